@@ -1,0 +1,1 @@
+"""The words and records that all stages share."""
