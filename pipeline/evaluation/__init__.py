@@ -1,0 +1,1 @@
+"""Gold against table: reading annotated articles, alignment, scores, reports."""
