@@ -1,0 +1,1 @@
+"""Tokenizer, sentence boundaries, the Doc's extension attributes and the selective parser."""

@@ -1,0 +1,1 @@
+"""What autonews knows: catalogue, units and cues, read from the tables in ``data``."""
