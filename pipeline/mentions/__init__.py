@@ -1,0 +1,1 @@
+"""Who and where: the entity rulers, periods and references."""

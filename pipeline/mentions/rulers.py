@@ -1,0 +1,81 @@
+"""The entity rulers: names of the catalogue in a Doc, linked to their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from pipeline.contract.records import Mention
+from pipeline.language.extensions import register
+from pipeline.language.sentences import sentence_starts
+from pipeline.lexicons.catalogue import Catalogue
+from pipeline.mentions.decide import Decider
+from pipeline.mentions.index import NameIndex
+from pipeline.mentions.scene import Contexts, read_scene
+
+ENTITY_LABELS = frozenset({"GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARKET"})
+
+
+@Language.factory(
+    "catalogue_ruler",
+    requires=["doc.sents"],
+    assigns=["doc._.mentions", "doc.ents"],
+    default_config={"lexicons": []},
+)
+def make_catalogue_ruler(nlp: Language, name: str, lexicons: list[str]) -> CatalogueRuler:
+    """Build the ruler; ``lexicons`` names folders whose entries add to the package's or replace them."""
+    return CatalogueRuler(Catalogue.load([Path(folder) for folder in lexicons]), nlp)
+
+
+class CatalogueRuler:
+    """Finds brands, groups, models, companies, people, plants and markets.
+
+    Parameters
+    ----------
+    catalogue
+        The entries and their names.
+    nlp
+        The pipeline whose tokenizer reads article titles.
+    """
+
+    def __init__(self, catalogue: Catalogue, nlp: Language) -> None:
+        register()
+        self.catalogue = catalogue
+        self.index = NameIndex(catalogue)
+        self.contexts = Contexts.load()
+        self.make_doc = nlp.make_doc
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = self.match(doc)
+        doc._.mentions = mentions
+        spans = [_as_span(doc, m) for m in mentions if m.label in ENTITY_LABELS]
+        doc.ents = filter_spans([span for span in spans if span is not None])
+        return doc
+
+    def match(self, doc: Doc) -> list[Mention]:
+        """Return the mentions of a Doc without changing it."""
+        title = doc._.article["title"] or ""
+        brands: list[str] = []
+        if title and not doc.text.startswith(title):
+            brands = [m.entry for m in self._read(self.make_doc(title), ()) if m.label == "BRAND"]
+        return self._read(doc, brands)
+
+    def _read(self, doc: Doc, title_brands: Sequence[str]) -> list[Mention]:
+        words = [token.text for token in doc]
+        if doc.has_annotation("SENT_START"):
+            starts = [bool(token.is_sent_start) for token in doc]
+        else:
+            starts = sentence_starts(words, [bool(token.whitespace_) for token in doc])
+        scene = read_scene(doc.text, words, starts, self.contexts)
+        hits = list(self.index.hits(doc.text, words, [token.idx for token in doc]))
+        return Decider(self.catalogue, self.contexts, scene, title_brands).decide(hits)
+
+
+def _as_span(doc: Doc, mention: Mention) -> Span | None:
+    return doc.char_span(
+        mention.start, mention.end, label=mention.label, kb_id=mention.entry, alignment_mode="expand"
+    )
