@@ -1,0 +1,18 @@
+"""Columns and types of the event table, its files, and how it looks on a screen."""
+
+from pipeline.table.columns import article_schema, event_schema
+from pipeline.table.frame import event_rows, events_frame, joined, to_frame
+from pipeline.table.readers import read_event_table, read_events
+from pipeline.table.writers import WRITERS
+
+__all__ = [
+    "WRITERS",
+    "article_schema",
+    "event_rows",
+    "event_schema",
+    "events_frame",
+    "joined",
+    "read_event_table",
+    "read_events",
+    "to_frame",
+]
