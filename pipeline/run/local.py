@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+from spacy.language import Language
 
 from pipeline.articles import read_articles
 from pipeline.contract.errors import UsageError
@@ -212,6 +213,7 @@ def _outcomes(batches: Iterator[Batch], engine: Engine, settings: Settings) -> I
     if settings.workers > 1:
         yield from Crew(engine, settings, batches).outcomes()
         return
-    nlp = opened(engine, settings)
+    nlp: Language | None = None
     for batch in batches:
+        nlp = nlp or opened(engine, settings)
         yield process(nlp, engine, batch)

