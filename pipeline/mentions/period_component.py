@@ -1,0 +1,39 @@
+"""The pipeline stage that finds expressions of time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.language.extensions import register
+from pipeline.mentions.periods import read_periods
+
+
+@Language.factory("period_ruler", assigns=["doc._.periods"], default_config={"fiscal_end": None})
+def make_period_ruler(nlp: Language, name: str, fiscal_end: int | None) -> PeriodRuler:
+    """Build the component that sets ``doc._.periods``.
+
+    Parameters
+    ----------
+    nlp, name
+        Given by spaCy.
+    fiscal_end
+        Month (1 to 12) in which the fiscal years of the articles end, or None.
+    """
+    register()
+    return PeriodRuler(fiscal_end)
+
+
+class PeriodRuler:
+    """Sets ``doc._.periods`` from the text and ``doc._.article["published"]``."""
+
+    def __init__(self, fiscal_end: int | None = None) -> None:
+        self.fiscal_end = fiscal_end
+
+    def __call__(self, doc: Doc) -> Doc:
+        printed = doc._.article.get("published")
+        published = date.fromisoformat(printed[:10]) if printed else None
+        doc._.periods = read_periods(doc.text, published, self.fiscal_end)
+        return doc

@@ -1,0 +1,252 @@
+"""Placing on the calendar what an expression of time names."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.mentions.periods_calendar import (
+    MONTHS_IN,
+    OPEN,
+    Interval,
+    month_interval,
+    part_of,
+    rolling_interval,
+    shift_interval,
+    shift_months,
+    unit_interval,
+)
+from pipeline.mentions.periods_cores import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an expression is read against.
+
+    Attributes
+    ----------
+    published
+        Day of publication, or None.
+    ahead
+        Whether the words around speak of the future.
+    last
+        Interval that the text named last, for "a year earlier" and "the period".
+    fiscal_end
+        Month in which the company's year ends, where it is known.
+    """
+
+    published: date | None
+    ahead: bool = False
+    last: Interval = OPEN
+    fiscal_end: int | None = None
+
+
+def resolve(core: Core, setting: Setting) -> Interval:
+    """Return the interval that a core stands for; open where it cannot be known.
+
+    A month, quarter or season without a year is the latest one that had begun by the day of
+    publication, or the next one that had not ended when the words around speak of the future.
+    """
+    try:
+        return RESOLVERS[core.how](core, setting)
+    except (ValueError, OverflowError):
+        return OPEN
+
+
+def place(core: Core, year: int) -> Interval:
+    """Return a core's interval in a given year.
+
+    Raises
+    ------
+    ValueError
+        Where the day does not exist in that month.
+    """
+    if core.unit == "day":
+        length = monthrange(year, core.month)[1]
+        return date(year, core.month, core.day), date(year, core.month, min(core.day_to or core.day, length))
+    return month_interval(year, core.month, core.months)
+
+
+def _calendar(core: Core, setting: Setting) -> Interval:
+    if core.year is not None:
+        return place(core, core.year)
+    if setting.published is None:
+        return OPEN
+    if core.rel is not None:
+        return place(core, setting.published.year + core.rel)
+    return _nearest(core, setting.published, setting.ahead)
+
+
+def _candidates(core: Core, year: int) -> list[tuple[date, date]]:
+    found = []
+    for candidate in range(year - 2, year + 3):
+        try:
+            low, high = place(core, candidate)
+        except ValueError:
+            continue
+        if low and high:
+            found.append((low, high))
+    return found
+
+
+def _nearest(core: Core, published: date, ahead: bool) -> Interval:
+    spans = _candidates(core, published.year)
+    if ahead:
+        return next((span for span in spans if span[1] >= published), OPEN)
+    return next((span for span in reversed(spans) if span[0] <= published), OPEN)
+
+
+def _same_last(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    spans = _candidates(core, setting.published.year)
+    return next((span for span in reversed(spans) if span[1] < setting.published), OPEN)
+
+
+def _same_next(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    spans = _candidates(core, setting.published.year)
+    return next((span for span in spans if span[0] > setting.published), OPEN)
+
+
+def _fixed(core: Core, setting: Setting) -> Interval:
+    return core.fixed
+
+
+def _relative(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    return unit_interval(setting.published, core.unit, core.rel or 0)
+
+
+def _whole(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    return unit_interval(setting.published, core.unit)
+
+
+def _rolling(core: Core, setting: Setting) -> Interval:
+    if setting.published is None or core.unit not in ("day", "week", *MONTHS_IN):
+        return OPEN
+    return rolling_interval(setting.published, core.unit, core.count)
+
+
+def _deadline(core: Core, setting: Setting) -> Interval:
+    return None, _rolling(core, setting)[1]
+
+
+def _ago(core: Core, setting: Setting) -> Interval:
+    if setting.published is None or core.unit == "text":
+        return OPEN
+    if core.unit in ("day", "week"):
+        return unit_interval(setting.published, core.unit, core.count)
+    unit = "year" if core.unit in ("year", "decade") else "month"
+    day = shift_months(setting.published, core.count * MONTHS_IN[core.unit])
+    return unit_interval(day, unit)
+
+
+def _shift(core: Core, setting: Setting) -> Interval:
+    if core.unit == "week":
+        low, high = setting.last
+        step = timedelta(weeks=core.count)
+        return (low - step, high - step) if low and high else OPEN
+    return shift_interval(setting.last, -core.count * MONTHS_IN.get(core.unit, 12))
+
+
+def _same(core: Core, setting: Setting) -> Interval:
+    low = setting.last[0]
+    year = core.year
+    if year is None and core.rel is not None and setting.published:
+        year = setting.published.year + core.rel
+    if core.unit == "month":
+        year = year if year is not None else low.year - core.count if low else None
+        return place(core, year) if year is not None else OPEN
+    if low is None:
+        return OPEN
+    months = (year - low.year) * 12 if year is not None else -12 * core.count
+    return shift_interval(setting.last, months)
+
+
+def _anaphor(core: Core, setting: Setting) -> Interval:
+    return setting.last
+
+
+def _weekday(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    today = setting.published
+    back = (today.weekday() - core.day) % 7
+    if core.count < 0 and back == 0:
+        back = 7
+    if core.count > 0 or (setting.ahead and core.count == 0):
+        back -= 7
+    day = today - timedelta(days=back)
+    return day, day
+
+
+def _week(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    monday = date.fromisocalendar(setting.published.year, core.count, 1)
+    return monday, monday + timedelta(days=6)
+
+
+def _ending(core: Core, setting: Setting) -> Interval:
+    """Read "the year to March": so many months that end with a month or a day of it."""
+    last_day = Core(0, 0, "day", month=core.month, day=core.day) if core.day else None
+    ends = last_day or Core(0, 0, "month", month=core.month, year=core.year, rel=core.rel)
+    ends = Core(0, 0, ends.unit, "ended", ends.month, 1, ends.day, 0, core.year, core.rel)
+    high = _ended(ends, setting)
+    if high is None:
+        return OPEN
+    if core.unit == "week":
+        return high - timedelta(days=7 * core.count - 1), high
+    months = core.count * MONTHS_IN.get(core.unit, 12)
+    return shift_months(high, -months) + timedelta(days=1), high
+
+
+def _ended(core: Core, setting: Setting) -> date | None:
+    if core.year is not None or core.rel is not None or setting.ahead:
+        return _calendar(core, setting)[1]
+    if setting.published is None:
+        return None
+    spans = _candidates(core, setting.published.year)
+    return next((span[1] for span in reversed(spans) if span[1] <= setting.published), None)
+
+
+def _so_far(core: Core, setting: Setting) -> Interval:
+    if setting.published is None:
+        return OPEN
+    if core.year is not None and core.year != setting.published.year:
+        return month_interval(core.year, 1, 12)
+    return unit_interval(setting.published, core.unit)[0], setting.published
+
+
+def _rest(core: Core, setting: Setting) -> Interval:
+    if setting.published is None or core.unit == "text":
+        return OPEN
+    if core.year is not None and core.year != setting.published.year:
+        return month_interval(core.year, 1, 12)
+    high = unit_interval(setting.published, core.unit)[1]
+    low = setting.published + timedelta(days=1)
+    return (low, high) if high and low <= high else OPEN
+
+
+def _year_end(core: Core, setting: Setting) -> Interval:
+    return part_of(_whole(core, setting), "end", setting.ahead)
+
+
+def _open(core: Core, setting: Setting) -> Interval:
+    return OPEN
+
+
+RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
+    "calendar": _calendar, "same_last": _same_last, "same_next": _same_next, "fixed": _fixed,
+    "relative": _relative, "whole": _whole, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
+    "shift": _shift, "previous": _shift, "same": _same, "anaphor": _anaphor, "weekday": _weekday,
+    "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": _year_end,
+    "fiscal": _open, "event": _open, "text": _open,
+}  # fmt: skip
