@@ -33,6 +33,7 @@ class PeriodRuler:
         self.fiscal_end = fiscal_end
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the periods of one document."""
         printed = doc._.article.get("published")
         published = date.fromisoformat(printed[:10]) if printed else None
         doc._.periods = read_periods(doc.text, published, self.fiscal_end)

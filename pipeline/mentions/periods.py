@@ -19,9 +19,9 @@ from pipeline.mentions.periods_context import (
 )
 from pipeline.mentions.periods_cores import Core, Groups, kind_at
 from pipeline.mentions.periods_lexer import Lexed, lex
+from pipeline.mentions.periods_parts import apply_parts
 from pipeline.mentions.periods_readers import READERS
 from pipeline.mentions.periods_resolve import Setting, resolve
-from pipeline.mentions.periods_parts import apply_parts
 from pipeline.mentions.periods_shapes import load_shapes
 
 JOINED = ("calendar", "fixed", "relative")
@@ -113,9 +113,9 @@ def _join_ranges(found: list[Found], lexed: Lexed) -> list[Found]:
     joined: list[Found] = []
     for one in found:
         if joined and joined[-1].upto is None and _is_range(joined[-1], one, lexed):
-            low = joined.pop()
-            one = Found(low.core, low.first, one.last, low.parts, low.lead, upto=one)
-        joined.append(one)
+            joined[-1] = replace(joined[-1], last=one.last, upto=one)
+        else:
+            joined.append(one)
     return joined
 
 
@@ -154,7 +154,7 @@ def _intervals(found: list[Found], lexed: Lexed, setting: Setting) -> list[Inter
 
 
 def _antecedent(found: list[Found], intervals: list[Interval], i: int, lexed: Lexed) -> Interval:
-    """Return what "a year earlier" leans on: before it in the sentence, after it, or before it in the text."""
+    """Return what "a year earlier" leans on: in the sentence before it, after it, or earlier on."""
     before = [k for k in range(i - 1, -1, -1) if _can_lead(found[k], lexed)]
     near = [k for k in before if not _is_parted(lexed, found[k].last, found[i].first)]
     after = [
@@ -227,16 +227,13 @@ def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None
 def bound(interval: Interval, lead: str, published: date | None) -> Interval:
     """Open or close an interval as its preposition tells: "by 2030" has no start, "since" ends now."""
     low, high = interval
-    if low is None and high is None:
-        return OPEN
-    if lead in ("by", "until", "through"):
-        return None, high
-    if lead == "before":
-        return None, low - timedelta(days=1) if low else None
-    if lead == "after":
-        return high + timedelta(days=1) if high else None, None
-    if lead == "since":
-        return low, published if published and low and published >= low else None
-    if lead == "from":
-        return low, None
-    return low, high
+    bounds: dict[str, Interval] = {
+        "by": (None, high),
+        "until": (None, high),
+        "through": (None, high),
+        "before": (None, low - timedelta(days=1) if low else None),
+        "after": (high + timedelta(days=1) if high else None, None),
+        "since": (low, published if published and low and published >= low else None),
+        "from": (low, None),
+    }
+    return bounds.get(lead, interval)

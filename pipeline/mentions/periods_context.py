@@ -35,14 +35,13 @@ PARTS = (
     ("half", "THE? ORDW DASH? UHALF OF THE?"),
     ("weeks", "THE? (?: ORDW | LAST | FINAL ) NUMW? (?: UWEEK | PWEEK | PDAY | PMONTH ) OF THE?"),
 )
+COMPARED_FIGURE = (
+    "(?: FROM | THAN | COMPARED (?:WITH|TO) | AFTER ) (?: MONEY )? (?: OTHER | A )?"
+    " (?: NUM | CARD ) (?: PCT )? (?: OTHER | NAME ){0,2}"
+)
 SPAN = 8
 REACH = 30
 BREAKS = frozenset({"newline", "stop", "semi"})
-RISES = frozenset(
-    "up down rise rises rose risen fall falls fell fallen increase increased increases decrease decreased "
-    "drop dropped jump jumped growth grew decline declined percent higher lower more less fewer double "
-    "doubled improvement improved unchanged swing change changed".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +114,15 @@ def is_compared(lexed: Lexed, first: int, lead: str) -> bool:
         return True
     if lead not in ("from", "over"):
         return False
+    rises = load_words().tags["rise"]
     left = range(first - 1, max(-1, first - SPAN), -1)
     for i in left:
         kind = kind_at(lexed, i)
         if kind in BREAKS:
             return False
-        if kind == "pct" or lexed.lower[i] in RISES:
+        if kind == "pct" or lexed.lower[i] in rises:
             return True
     return False
-
-
-COMPARED_FIGURE = (
-    "(?: FROM | THAN | COMPARED (?:WITH|TO) | AFTER ) (?: MONEY )? (?: OTHER | A )?"
-    " (?: NUM | CARD ) (?: PCT )? (?: OTHER | NAME ){0,2}"
-)
 
 
 def is_break(lexed: Lexed, i: int) -> bool:

@@ -36,9 +36,7 @@ def read_numeric_date(printed: str, order: str | None) -> date | None:
     """
     if re.match(r"\d{4}", printed):
         order = "YMD"
-    elif "." in printed:
-        order = "DMY"
-    elif order is None and len(set(re.split(r"\D", printed)[:2])) == 1:
+    elif "." in printed or (order is None and len(set(re.split(r"\D", printed)[:2])) == 1):
         order = "DMY"
     return _parse(printed, order) if order else None
 
@@ -47,5 +45,5 @@ def _parse(printed: str, order: str) -> date | None:
     import dateparser
 
     settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
-    found = dateparser.parse(printed, languages=["en"], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(printed, languages=["en"], settings=settings)
     return found.date() if found else None

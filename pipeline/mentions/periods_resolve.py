@@ -112,7 +112,7 @@ def _same_next(core: Core, setting: Setting) -> Interval:
     return next((span for span in spans if span[0] > setting.published), OPEN)
 
 
-def _fixed(core: Core, setting: Setting) -> Interval:
+def _fixed(core: Core, _setting: Setting) -> Interval:
     return core.fixed
 
 
@@ -170,7 +170,7 @@ def _same(core: Core, setting: Setting) -> Interval:
     return shift_interval(setting.last, months)
 
 
-def _anaphor(core: Core, setting: Setting) -> Interval:
+def _anaphor(_core: Core, setting: Setting) -> Interval:
     return setting.last
 
 
@@ -239,7 +239,7 @@ def _year_end(core: Core, setting: Setting) -> Interval:
     return part_of(_whole(core, setting), "end", setting.ahead)
 
 
-def _open(core: Core, setting: Setting) -> Interval:
+def _open(_core: Core, _setting: Setting) -> Interval:
     return OPEN
 
 

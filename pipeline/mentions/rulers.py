@@ -23,7 +23,7 @@ ENTITY_LABELS = frozenset({"GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "P
 @Language.factory(
     "catalogue_ruler",
     requires=["doc.sents"],
-    assigns=["doc._.mentions", "doc.ents"],
+    assigns=["doc._.mentions", "doc._.title_mentions", "doc.ents"],
     default_config={"lexicons": []},
 )
 def make_catalogue_ruler(nlp: Language, name: str, lexicons: list[str]) -> CatalogueRuler:
@@ -50,7 +50,9 @@ class CatalogueRuler:
         self.make_doc = nlp.make_doc
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions = self.match(doc)
+        title = self.match_title(doc)
+        doc._.title_mentions = title
+        mentions = self._read(doc, [m.entry for m in title if m.label == "BRAND"])
         doc._.mentions = mentions
         spans = [_as_span(doc, m) for m in mentions if m.label in ENTITY_LABELS]
         doc.ents = filter_spans([span for span in spans if span is not None])
@@ -58,11 +60,14 @@ class CatalogueRuler:
 
     def match(self, doc: Doc) -> list[Mention]:
         """Return the mentions of a Doc without changing it."""
+        return self._read(doc, [m.entry for m in self.match_title(doc) if m.label == "BRAND"])
+
+    def match_title(self, doc: Doc) -> list[Mention]:
+        """Return the mentions of the article's title, where the text does not begin with it."""
         title = doc._.article["title"] or ""
-        brands: list[str] = []
-        if title and not doc.text.startswith(title):
-            brands = [m.entry for m in self._read(self.make_doc(title), ()) if m.label == "BRAND"]
-        return self._read(doc, brands)
+        if not title or doc.text.startswith(title):
+            return []
+        return self._read(self.make_doc(title), ())
 
     def _read(self, doc: Doc, title_brands: Sequence[str]) -> list[Mention]:
         words = [token.text for token in doc]
