@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2> /dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 IN ?= corpora/sample
@@ -25,7 +25,7 @@ help: ## List the targets
 	@echo "  IN, OUT and WORKERS set the folders and processes of extract: make extract IN=news OUT=tables"
 
 $(BASE):
-	@command -v "$(PYTHON)" > /dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "No Python here: install Python 3.11 or newer." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON) is older than Python 3.11: name a newer one with PYTHON=." >&2; exit 1; }
 	"$(PYTHON)" -m venv $(VENV)

@@ -184,7 +184,8 @@ class _Meter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.progress.stop()
+        if self.progress.live.is_started:
+            self.progress.stop()
 
     def __call__(self, outcome: Any) -> None:
         self.articles += outcome.articles.num_rows
@@ -192,8 +193,7 @@ class _Meter:
         self.errors += len(outcome.faults)
         if self.watched and time.monotonic() - self.started > QUIET_SECONDS:
             self.progress.start()
-            counts = f"{self.articles:,} articles, {self.rows:,} rows, {self.errors:,} errors"
-            self.progress.update(self.task, description=counts)
+            self.progress.update(self.task, description=_counts(self.articles, self.rows, self.errors))
 
 
 @contextlib.contextmanager
@@ -244,9 +244,14 @@ def _report(summary: Any, rows: int, as_json: bool) -> None:
         _complain(f"… and {len(summary.faults) - SHOWN_ERRORS:,} more, in {summary.out / 'errors.jsonl'}")
     if rows and summary.rows:
         _excerpt(summary.out, rows)
-    counts = f"{summary.articles:,} articles, {summary.rows:,} rows, {len(summary.faults):,} errors"
+    counts = _counts(summary.articles, summary.rows, len(summary.faults))
     kept = " (nothing could be read: the earlier table is kept)" if summary.kept else ""
     _plain(f"{summary.out}: {counts}{kept}")
+
+
+def _counts(articles: int, rows: int, errors: int) -> str:
+    counted = ((articles, "article"), (rows, "row"), (errors, "error"))
+    return ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
 
 
 def _excerpt(out: Path, size: int) -> None:
