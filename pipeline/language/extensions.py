@@ -2,6 +2,7 @@
 
 =================== ==============================================================================
 ``doc._.article``    dict: ``doc_id``, ``title``, ``published`` (ISO day or None), ``url``
+``doc._.title_mentions`` list of mentions in a title that is not part of the text
 ``doc._.mentions``   list of :class:`~pipeline.contract.records.Mention`, in the order of the text
 ``doc._.periods``    list of :class:`~pipeline.contract.records.Period`
 ``doc._.quantities`` list of :class:`~pipeline.contract.records.Quantity`
@@ -22,6 +23,7 @@ from pipeline.language.codec import decode, encode
 
 RECORDS: dict[str, type] = {
     "mentions": Mention,
+    "title_mentions": Mention,
     "periods": Period,
     "quantities": Quantity,
     "relations": Relation,

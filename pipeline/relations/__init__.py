@@ -1,0 +1,1 @@
+"""Whose figure is it: each role of a fact in a file of its own."""

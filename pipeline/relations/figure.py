@@ -1,0 +1,77 @@
+"""A figure in its place: what every role of the linking stage is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.contract.records import Quantity
+from pipeline.relations.view import Sentence, View
+
+OPENERS = frozenset("([")
+CLOSERS = frozenset(")]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity with its tokens, its clause and the class of its unit.
+
+    Attributes
+    ----------
+    first, last
+        First token of the figure and the token after its last.
+    head
+        The token through which the figure hangs in the parse.
+    verb
+        The verb that governs it.
+    subject
+        Grammatical subject of that verb (a token), or None.
+    bracketed
+        Token of the opening bracket that the figure stands in, or None.
+    """
+
+    view: View
+    sentence: Sentence
+    quantity: Quantity
+    unit_class: str
+    number: int
+    first: int
+    last: int
+    head: int
+    verb: int
+    subject: int | None
+    bracketed: int | None
+
+
+def make_figure(
+    view: View, sentence: Sentence, quantity: Quantity, unit_class: str, number: int
+) -> Figure:
+    """Place a quantity in its sentence; ``number`` counts the sentence's figures."""
+    first = view.token_at(quantity.start)
+    last = max(first + 1, view.token_at(max(quantity.end - 1, quantity.start)) + 1)
+    last = min(last, sentence.last)
+    head = _head(view, first, last)
+    verb = view.clause_verb(head)
+    return Figure(
+        view, sentence, quantity, unit_class, number, first, last, head, verb,
+        view.clause_subject(verb) if sentence.parsed else None,
+        _bracket(view, sentence, first, last),
+    )
+
+
+def _head(view: View, first: int, last: int) -> int:
+    for i in range(first, last):
+        if not first <= view.heads[i] < last or view.heads[i] == i:
+            return i
+    return first
+
+
+def _bracket(view: View, sentence: Sentence, first: int, last: int) -> int | None:
+    depth = 0
+    for i in range(first - 1, max(sentence.first, first - 30) - 1, -1):
+        if view.words[i] in CLOSERS:
+            depth += 1
+        elif view.words[i] in OPENERS:
+            if depth == 0:
+                return i
+            depth -= 1
+    return None

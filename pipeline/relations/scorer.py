@@ -1,0 +1,49 @@
+"""A linear ranker: the sum of weighted features, compared among candidates by softmax.
+
+The weights are plain JSON in ``models/``; ``make train`` writes them from the gold corpus's train split.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp
+from pathlib import Path
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Scores candidates by their features.
+
+    Attributes
+    ----------
+    weights
+        Weight of each feature by name; a feature without one counts nothing.
+    """
+
+    weights: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> Ranker:
+        """Read the weights from a JSON file of feature names and numbers."""
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def score(self, features: Features) -> float:
+        """Return the weighted sum of the features."""
+        weights = self.weights
+        return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+    def rank(self, candidates: Sequence[Features]) -> tuple[int, float]:
+        """Return the number of the best candidate and its probability among all.
+
+        Raises
+        ------
+        ValueError
+            Where there is no candidate.
+        """
+        scores = [self.score(features) for features in candidates]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return best, 1.0 / sum(exp(min(score - scores[best], 0.0)) for score in scores)

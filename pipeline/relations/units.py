@@ -1,0 +1,70 @@
+"""Units as the table and the cues see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.contract.records import Quantity
+from pipeline.lexicons.tables import read_rows
+
+DISTANCES = frozenset({"km", "mi", "nmi"})
+BIG_ENERGIES = frozenset({"MWh", "GWh", "TWh"})
+CLASS_OF_DIMENSION = {
+    "money": "money",
+    "ratio": "percent",
+    "multiple": "percent",
+    "power": "power",
+    "torque": "torque",
+    "mass": "mass",
+    "time": "time",
+    "duration": "time",
+    "speed": "speed",
+    "volume": "volume",
+    "emissions": "emission",
+    "consumption": "consumption",
+    "energy_consumption": "energy_distance",
+}
+
+
+@dataclass(frozen=True)
+class NounUnit:
+    """What a counted noun is in the table: its unit, and the metric that it names (or empty)."""
+
+    unit: str
+    metric: str
+
+
+class Units:
+    """The units of figures: the class that cues are matched by, and the unit of the table."""
+
+    def __init__(self) -> None:
+        self.nouns = {
+            row["noun"]: NounUnit(row["unit"], row["metric"]) for row in read_rows("table_nouns.csv")
+        }
+
+    def noun(self, quantity: Quantity) -> NounUnit | None:
+        """Return what the counted noun of a figure stands for, or None."""
+        unit = quantity.unit.lower()
+        return self.nouns.get(unit) or self.nouns.get(unit.split(" ")[-1] if unit else "")
+
+    def unit_class(self, quantity: Quantity) -> str:
+        """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` …"""
+        if not quantity.unit:
+            return "bare"
+        if quantity.dimension == "length":
+            return "distance" if quantity.unit in DISTANCES else "distance_small"
+        if quantity.dimension == "energy":
+            return "energy_big" if quantity.unit in BIG_ENERGIES else "energy"
+        if quantity.dimension in CLASS_OF_DIMENSION:
+            return CLASS_OF_DIMENSION[quantity.dimension]
+        noun = self.noun(quantity)
+        if quantity.dimension == "count":
+            return "vehicles" if noun and noun.unit == "vehicles" else "count"
+        return "other"
+
+    def table_unit(self, quantity: Quantity) -> str:
+        """Return the unit as the table writes it: ``vehicles`` for cars and registrations alike."""
+        if quantity.dimension != "count":
+            return quantity.unit
+        noun = self.noun(quantity)
+        return noun.unit if noun else quantity.unit
