@@ -14,7 +14,7 @@ GUARDS = frozenset({"", "word", "person", "place", "number", "code"})
 BODIES = frozenset(
     "hatchback saloon estate suv coupe convertible mpv pickup van truck bus motorcycle quadricycle roadster kei".split()
 )
-YEAR = re.compile(r"(19|20)\d\d")
+YEAR = re.compile(r"(1[789]|20)\d\d")
 HISTORY = re.compile(r"[^:]+:(\d{4})?-(\d{4})?")
 Check = Callable[[str], str]
 

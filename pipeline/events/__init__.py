@@ -1,0 +1,1 @@
+"""Relations to rows: identity, catalogue places, duplicates and confidence."""
