@@ -1,0 +1,256 @@
+"""How a sentence commits to a fact: happened, planned, forecast, hypothetical, negated or rumoured.
+
+In the manner of the clinical context algorithms: cues with a direction and a reach, words that end
+their reach, and phrases that only look like cues. The nearest cue that reaches a figure decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.contract.vocabulary import Status
+from pipeline.lexicons.tables import read_rows
+
+TABLE = "status_cues.csv"
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
+STOP, PSEUDO, ACTUAL = "stop", "pseudo", "actual"
+HEADLINE, COMMA = "headline", "comma"
+HEADLINE_WORDS = 9
+AUXILIARIES = frozenset(
+    {
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "get",
+        "got",
+        "also",
+        "since",
+        "then",
+        "yet",
+        "ever",
+        "still",
+        "just",
+    }
+)
+MODALS = frozenset({"will", "would", "could", "might", "may", "can", "should", "must", "to", "ll", "shall"})
+NEGATIONS = frozenset({"not", "never", "no"})
+NOT_SUFFIX = ("n't", "n’t")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that tells the status of what stands near it.
+
+    Attributes
+    ----------
+    words
+        The alternatives of each word, in lower case.
+    category
+        A value of :class:`~pipeline.contract.vocabulary.Status`, ``stop`` or ``pseudo``.
+    direction
+        ``forward`` (what follows the cue), ``backward`` (what precedes it) or ``both``.
+    reach
+        Greatest number of words between cue and target; None for the clause.
+    limit
+        ``comma`` (reaches to the next comma), ``headline`` (an infinitive that stands for a future in
+        headlines), or empty.
+    target
+        ``figure``, ``milestone`` or ``any``.
+    """
+
+    words: tuple[frozenset[str], ...]
+    category: str
+    direction: str
+    reach: int | None
+    limit: str
+    target: str
+
+
+@dataclass(frozen=True)
+class StatusCues:
+    """The cues by their first word, the longest first."""
+
+    by_first: dict[str, tuple[Cue, ...]]
+
+    def starting(self, word: str) -> tuple[Cue, ...]:
+        """Return the cues that begin with a word."""
+        return self.by_first.get(word, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in a sentence, from token ``first`` up to but without ``last``."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def load_cues(folders: Sequence[Path] = ()) -> StatusCues:
+    """Read ``status_cues.csv`` and the user's additions to it."""
+    index: dict[str, list[Cue]] = {}
+    for row in read_rows(TABLE, folders):
+        cue = _cue(row)
+        for word in cue.words[0]:
+            index.setdefault(word, []).append(cue)
+    ordered = {word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in index.items()}
+    return StatusCues(ordered)
+
+
+@lru_cache(maxsize=1)
+def default_cues() -> StatusCues:
+    """Return the package's own cues."""
+    return load_cues()
+
+
+def _cue(row: dict[str, str]) -> Cue:
+    words = tuple(frozenset(part.split("|")) for part in row["cue"].lower().split())
+    reach = row["reach"]
+    return Cue(
+        words,
+        row["category"],
+        row["direction"],
+        int(reach) if reach.isdigit() else None,
+        "" if reach.isdigit() else reach,
+        row["target"] or "any",
+    )
+
+
+def status_of(
+    sentence: str,
+    start: int,
+    end: int,
+    cues: StatusCues | None = None,
+    clause: tuple[int, int] | None = None,
+    target: str = "figure",
+) -> str:
+    """Return the status of a figure or a milestone in its sentence.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    start, end
+        Characters of the figure or trigger within the sentence.
+    cues
+        The cues to use; the package's own by default.
+    clause
+        Characters of the target's clause where a parse gives it; cues outside do not count.
+    target
+        ``figure`` or ``milestone``.
+
+    Returns
+    -------
+    str
+        A value of :class:`~pipeline.contract.vocabulary.Status`.
+    """
+    spans = [match.span() for match in WORD.finditer(sentence)]
+    words = tuple(sentence[s:e] for s, e in spans)
+    first = next((i for i, (_, e) in enumerate(spans) if e > start), len(spans))
+    last = next((i for i, (s, _) in enumerate(spans) if s >= end), len(spans))
+    hits = _find_hits(words, cues or default_cues(), target)
+    if clause is not None:
+        hits = [hit for hit in hits if clause[0] <= spans[hit.first][0] < clause[1]]
+    return _decide(hits, words, first, last)
+
+
+def _find_hits(words: tuple[str, ...], cues: StatusCues, target: str) -> list[Hit]:
+    """Return the cues of a sentence; a pseudo-cue covers the cues that stand within it."""
+    lower = [word.lower().replace("’", "'") for word in words]
+    hits = _scan(lower, cues, target, ("forward", "both"))
+    return hits + _scan(lower, cues, target, ("backward",))
+
+
+def _scan(lower: list[str], cues: StatusCues, target: str, directions: tuple[str, ...]) -> list[Hit]:
+    hits: list[Hit] = []
+    i = 0
+    while i < len(lower):
+        hit = _longest_at(lower, i, cues, target, directions)
+        if hit is not None and hit.cue.category != PSEUDO:
+            hits.append(hit)
+        i = hit.last if hit else i + 1
+    return hits
+
+
+def _longest_at(
+    lower: list[str], i: int, cues: StatusCues, target: str, directions: tuple[str, ...]
+) -> Hit | None:
+    for cue in cues.starting(lower[i]):
+        if cue.target not in ("any", target) or (cue.direction not in directions and cue.category != PSEUDO):
+            continue
+        size = len(cue.words)
+        if all(i + k < len(lower) and lower[i + k] in cue.words[k] for k in range(size)):
+            return Hit(cue, i, i + size)
+    return None
+
+
+def _decide(hits: list[Hit], words: tuple[str, ...], first: int, last: int) -> str:
+    hits = [hit for hit in hits if hit.cue.category != ACTUAL or not _is_auxiliary_chain(hit, words)]
+    stops = [hit for hit in hits if hit.cue.category == STOP]
+    reached = []
+    for hit in hits:
+        distance = _distance(hit, first, last, words)
+        if distance is not None and not _is_stopped(hit, stops, first, last):
+            reached.append((distance, hit))
+    reached = [(d, hit) for d, hit in reached if hit.cue.limit != HEADLINE or _heads(hit, reached, words)]
+    if not reached:
+        return Status.ACTUAL.value
+    nearest = min(reached, key=lambda item: (item[0], -(item[1].last - item[1].first)))[1]
+    return _override(nearest, [hit for _, hit in reached])
+
+
+def _override(nearest: Hit, reached: list[Hit]) -> str:
+    """Let a rumour colour a plan or a forecast in its reach, and a denial before it undo either."""
+    category = nearest.cue.category
+    others = {hit.cue.category for hit in reached}
+    if category != ACTUAL and Status.RUMOURED.value in others:
+        return Status.RUMOURED.value
+    return category
+
+
+def _distance(hit: Hit, first: int, last: int, words: tuple[str, ...]) -> int | None:
+    """Return the words between a cue and the target, doubled when the cue follows; None out of reach."""
+    cue = hit.cue
+    if cue.category == STOP:
+        return None
+    if hit.last <= first and cue.direction != "backward":
+        gap = first - hit.last
+        if cue.limit == COMMA and any(word in ",:" for word in words[hit.last : first]):
+            return None
+        return gap if cue.reach is None or gap <= cue.reach else None
+    if hit.first >= last and cue.direction != "forward":
+        gap = hit.first - last
+        return 2 * gap if cue.reach is None or gap <= cue.reach else None
+    return 0 if first <= hit.first and hit.last <= last and cue.category != ACTUAL else None
+
+
+def _is_stopped(hit: Hit, stops: list[Hit], first: int, last: int) -> bool:
+    low, high = (hit.last, first) if hit.last <= first else (last, hit.first)
+    return any(low <= stop.first < high for stop in stops)
+
+
+def _heads(hit: Hit, reached: list[tuple[int, Hit]], words: tuple[str, ...]) -> bool:
+    """Whether an infinitive stands for a future, as headlines have it ("Ford to cut 3,000 jobs")."""
+    if hit.first == 0 or hit.first > HEADLINE_WORDS:
+        return False
+    before = words[hit.first - 1]
+    finite = any(other.last <= hit.first for _, other in reached)
+    return before[0].isupper() and not finite
+
+
+def _is_auxiliary_chain(hit: Hit, words: tuple[str, ...]) -> bool:
+    """Whether a past form belongs to a future or a negation ("to be sold", "has not sold")."""
+    for i in range(hit.first - 1, max(-1, hit.first - 6), -1):
+        word = words[i].lower()
+        if word in MODALS or word in NEGATIONS or word.endswith(NOT_SUFFIX):
+            return True
+        if word not in AUXILIARIES and not word.endswith("ly"):
+            return False
+    return False
