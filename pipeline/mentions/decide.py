@@ -16,6 +16,8 @@ from pipeline.mentions.scene import Contexts, Scene
 
 LABEL_ORDER = ("MODEL", "BRAND", "GROUP", "COMPANY", "EXECUTIVE", "MARKET", "PLANT", "PLACE", "VARIANT")
 BRAND_REACH = 3
+LISTING = frozenset({", ", " and ", ", and ", " and the ", ", the ", ", and the ", " or ", " or the ", "/"})
+JOINED = frozenset({" ", "-", "\u00a0"})
 
 
 class Decider:
@@ -41,6 +43,7 @@ class Decider:
         self.scene = scene
         self.brands: Counter[str] = Counter({brand: 2 for brand in title_brands})
         self.people: set[str] = set()
+        self.introduced: set[str] = set()
         self.mentions: list[Mention] = []
         self.spans: list[tuple[int, int]] = []
 
@@ -72,26 +75,31 @@ class Decider:
                 label, title = name.entry
                 if label == "EXECUTIVE" and name.form == "name" and not name.guard:
                     self.people.add(title)
-                sure = not name.guard or self._model_follows(hit, hits[place + 1 : place + 6], title)
-                if label == "BRAND" and sure:
-                    self.brands[title] += 1
+                if label == "BRAND":
+                    follows = self._models_after(hit, hits[place + 1 : place + 6], title)
+                    self.introduced.update(follows)
+                    self.brands[title] += bool(follows) or not name.guard
                 elif label == "MODEL" and not name.guard and len(hit.names) == 1:
                     self.brands[self.catalogue.entries[name.entry].brand] += 1
 
-    def _model_follows(self, hit: Hit, following: Sequence[Sequence[Hit]], brand: str) -> bool:
-        return any(
-            self.catalogue.entries[name.entry].brand == brand
+    def _models_after(
+        self, hit: Hit, following: Sequence[Sequence[Hit]], brand: str
+    ) -> list[str]:
+        """Return the brand's models that stand directly behind its name."""
+        return [
+            name.entry[1]
             for alternatives in following
             for other in alternatives
-            if 0 <= other.token - hit.last_token <= 1 and other.start >= hit.end
-            and self.scene.text[hit.end : other.start] in (" ", "-", "\u00a0")
+            if other.start >= hit.end and self.scene.text[hit.end : other.start] in JOINED
             for name in other.names
-            if name.entry[0] == "MODEL"
-        )
+            if name.entry[0] == "MODEL" and self.catalogue.entries[name.entry].brand == brand
+        ]
 
     def _choose(
         self, hit: Hit, following: Sequence[Sequence[Hit]]
     ) -> tuple[Entry, Name] | None:
+        if self.scene.text[hit.start : hit.end] in self.contexts["never"] and not self._after_brand(hit):
+            return None
         best: tuple[float, Entry, Name] | None = None
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
@@ -117,7 +125,7 @@ class Decider:
     def _organisation_score(
         self, hit: Hit, name: Name, entry: Entry, following: Sequence[Sequence[Hit]]
     ) -> float:
-        if entry.label == "BRAND" and self._model_follows(hit, following, entry.name):
+        if entry.label == "BRAND" and self._models_after(hit, following, entry.name):
             return 2.0
         if not name.guard:
             return 1.0
@@ -151,11 +159,17 @@ class Decider:
         weight = min(self.brands[entry.brand], 20) * 0.02
         if not name.guard:
             return 1.0 + weight + 0.5 * self._brand_near(hit, entry)
-        supported = {
-            "number": self._number_supported,
-            "code": self._code_supported,
-        }.get(name.guard, self._word_supported)(hit, present)
+        if name.guard == "number":
+            supported = self._number_supported(hit, present)
+        elif name.guard == "code":
+            supported = self._code_supported(hit, present)
+        else:
+            supported = self._word_supported(hit, name, present)
         return (1.0 + weight + 0.5 * self._brand_near(hit, entry)) if supported else 0.0
+
+    def _after_brand(self, hit: Hit) -> bool:
+        last = self.mentions[-1] if self.mentions else None
+        return last is not None and last.label == "BRAND" and self.scene.text[last.end : hit.start] in JOINED
 
     def _brand_before(self, hit: Hit, entry: Entry) -> bool:
         if not self.mentions:
@@ -176,21 +190,36 @@ class Decider:
     def _brand_near(self, hit: Hit, entry: Entry) -> bool:
         return any(m.label == "BRAND" and m.entry == entry.brand for m in self.mentions[-BRAND_REACH:])
 
-    def _word_supported(self, hit: Hit, present: bool) -> bool:
+    def _word_supported(self, hit: Hit, name: Name, present: bool) -> bool:
+        """Whether a model's name that is also a word, place or person stands for the model."""
         scene, token = self.scene, hit.token
-        if not self._is_capital(hit):
-            return False
         before = scene.before(token)
+        if not self._is_capital(hit) or not self.about_cars:
+            return False
         if before in self.contexts["given"] or before.strip(".") in self.contexts["person_title"]:
             return False
+        telling = self._telling(hit)
         determined = before in self.contexts["determiner"]
-        if scene.opens(token) or scene.headline[token]:
-            after = scene.after(hit.last_token)
-            telling = after in ("'s", "’s", ",", "and", "is", "has", "was", "will") or after in self.contexts["product_noun"]
-            return present and (determined or telling) and self.about_cars
-        if before in self.contexts["place_before"] and not present:
-            return False
-        return (present and self.about_cars) or (determined and self.about_cars and scene.about_cars)
+        if name.entry[1] in self.introduced:
+            weak = scene.opens(token) or scene.headline[token] or name.text.lower() in self.contexts["strict"]
+            return not weak or determined or telling
+        if scene.text[hit.start : hit.end].lower() in self.contexts["strict"]:
+            return present and determined and telling
+        if not present:
+            return determined and telling and scene.about_cars and name.guard == "word"
+        return determined or (telling and not scene.opens(token) and before not in self.contexts["place_before"])
+
+    def _telling(self, hit: Hit) -> bool:
+        """Whether what follows speaks of a product: a possessive, a product noun, a figure in brackets, a list."""
+        scene = self.scene
+        after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
+        if after in ("'s", "’s", "is", "has", "was", "will") or after in self.contexts["product_noun"]:
+            return True
+        if after == "(" and second[:1].isdigit():
+            return True
+        last = self.mentions[-1] if self.mentions else None
+        listed = last is not None and last.label == "MODEL" and scene.text[last.end : hit.start] in LISTING
+        return listed
 
     def _code_supported(self, hit: Hit, present: bool) -> bool:
         scene = self.scene

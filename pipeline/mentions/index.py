@@ -137,8 +137,9 @@ def _case_fits(canonical: str, printed: str) -> bool:
     if canonical.islower():
         return len(canonical) > 1 and (printed.istitle() or printed.isupper())
     if canonical.isupper():
-        plural = printed[:-1].isupper() and printed.endswith("s") and len(printed) == len(canonical) + 1
-        return plural or (len(canonical) > SHORT_CAPITALS and printed[0].isupper()) or printed.isupper()
+        if len(printed) == len(canonical) + 1:
+            return printed[:-1].isupper() and printed.endswith("s")
+        return (len(canonical) > SHORT_CAPITALS and printed[0].isupper()) or printed.isupper()
     return printed[0].isupper() if canonical[0].isupper() else True
 
 
