@@ -138,6 +138,30 @@ def show(
     console.print(rows_table(events, with_article=False))
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="A folder of annotated articles.", metavar="GOLD")],
+    errors: Annotated[int, typer.Option(help="How many kinds of error are shown.", min=0)] = 10,
+    report: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures here, as JSON.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Score the pipeline against annotated articles.
+
+    Examples:
+
+    ```
+    autonews evaluate corpora/gold/dev
+    autonews evaluate corpora/gold/dev --errors 20 --json build/dev.json
+    ```
+    """
+    from pipeline.evaluation.run import main as score
+
+    with _explained():
+        status = score([gold, "--errors", str(errors), *(("--json", str(report)) if report else ())])
+    raise typer.Exit(status)
+
+
 @catalogue.command()
 def find(
     name: Annotated[str, typer.Argument(help="A name, in any spelling.")],
