@@ -148,8 +148,8 @@ def evaluate(
 ) -> None:
     """Score the pipeline against annotated articles.
 
-    Examples:
-
+    Examples
+    --------
     ```
     autonews evaluate corpora/gold/dev
     autonews evaluate corpora/gold/dev --errors 20 --json build/dev.json
