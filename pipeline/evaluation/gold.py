@@ -126,9 +126,7 @@ def _unmark(path: Path, marked: str) -> tuple[str, dict[int, tuple[int, int]]]:
     return text, marks
 
 
-def _rows(
-    path: Path, lines: list[str], first: int, marks: dict[int, tuple[int, int]]
-) -> Iterator[GoldRow]:
+def _rows(path: Path, lines: list[str], first: int, marks: dict[int, tuple[int, int]]) -> Iterator[GoldRow]:
     for number, line in enumerate(lines[first:], start=first + 1):
         if line.strip() and not line.startswith("#"):
             yield _row(path, number, line, marks)
@@ -236,7 +234,9 @@ def _uncovered(gold: GoldArticle) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Check gold files; print faults, and the digits that no mark covers. Return the fault count."""
     faults = rows = words = 0
-    paths = [p for a in arguments for p in ([Path(a)] if a.endswith(".gold") else sorted(Path(a).rglob("*.gold")))]
+    paths = [
+        p for a in arguments for p in ([Path(a)] if a.endswith(".gold") else sorted(Path(a).rglob("*.gold")))
+    ]
     for path in paths:
         try:
             gold = read_gold(path)

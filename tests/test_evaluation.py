@@ -1,0 +1,262 @@
+"""Gold against table: alignment, what is accepted, scores, floors."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from stubs import event
+
+from pipeline.contract.errors import UsageError
+from pipeline.evaluation import floors
+from pipeline.evaluation.align import align
+from pipeline.evaluation.compare import column_right, heads, same_subject
+from pipeline.evaluation.faults import kinds
+from pipeline.evaluation.gold import GoldArticle, read_gold
+from pipeline.evaluation.report import Report, changes, remember, show
+from pipeline.evaluation.score import expected_error, judge_article, metric_confusion, reliability, score
+
+GOLD = """---
+published: 2025-05-02
+genre: registrations
+---
+Fiat leads in Italy
+
+Fiat sold [[1:5,000 cars]] in April, [[2:up 12%]], and its [[3:debut]] in Spain and France is near.
+About [[4:a third]] were electric.
+===
+1 sales level 5000 vehicles | subject: BRAND Fiat | market: IT | period: 2025-04-01..2025-04-30 | also: metric=registrations
+2 sales change 12 percent | subject: BRAND Fiat | market: IT | also: market=; subject=MODEL Fiat Panda
+3 launch | subject: BRAND Fiat | market: ES | status: planned
+3 launch | subject: BRAND Fiat | market: FR | status: planned
+4 sales share 33.33 percent about | subject: OTHER The cars of Fiat | also: row
+"""
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> GoldArticle:
+    path = tmp_path / "registrations-fiat.gold"
+    path.write_text(GOLD, encoding="utf-8")
+    return read_gold(path)
+
+
+def made(gold: GoldArticle, number: int, **values):
+    """An event that has a gold row right, but for the values given."""
+    row = gold.rows[number - 1]
+    kind, _, name = row.fields["subject"].partition(" ")
+    start, _, end = row.fields.get("period", "").partition("..")
+    wanted = {
+        "doc_id": gold.article.doc_id,
+        "event_id": f"e{number}",
+        "metric": row.metric,
+        "measure": row.fields.get("measure"),
+        "value": float(row.fields["value"]) if "value" in row.fields else None,
+        "unit": row.fields.get("unit"),
+        "qualifier": row.fields.get("qualifier"),
+        "subject": name,
+        "subject_type": kind,
+        "market": row.fields.get("market"),
+        "period_start": date.fromisoformat(start) if start else None,
+        "period_end": date.fromisoformat(end) if end else None,
+        "status": row.fields.get("status", "actual"),
+        "start": row.start,
+        "end": row.end,
+        "sentence": gold.article.text.split("\n")[2],
+    }
+    return event(**{**wanted, **values})
+
+
+def all_made(gold: GoldArticle):
+    return [made(gold, number) for number in range(1, 6)]
+
+
+def levels(gold: GoldArticle, events):
+    scores = score(judge_article(gold, events))
+    return {name: (count.right, count.given, count.wanted) for name, count in scores.levels.items()}
+
+
+def test_a_perfect_table_is_perfect(gold):
+    assert levels(gold, all_made(gold)) == {
+        "found": (2, 2, 2),
+        "subject": (2, 2, 2),
+        "core": (2, 2, 2),
+        "full": (2, 2, 2),
+        "milestones": (2, 2, 2),
+    }
+
+
+def test_an_empty_table_misses_every_row_but_the_optional(gold):
+    assert levels(gold, [])["found"] == (0, 0, 2)
+    assert levels(gold, [])["milestones"] == (0, 0, 2)
+
+
+def test_an_optional_row_is_never_counted(gold):
+    wrong = [*all_made(gold)[:4], made(gold, 5, subject="Toyota", subject_type="BRAND", value=9.0)]
+    assert levels(gold, wrong) == levels(gold, all_made(gold)) == levels(gold, all_made(gold)[:4])
+
+
+def test_a_row_elsewhere_is_a_false_alarm(gold):
+    extra = made(gold, 1, start=0, end=4)
+    assert levels(gold, [*all_made(gold), extra])["found"] == (2, 3, 2)
+
+
+def test_a_second_row_at_a_figure_is_a_false_alarm(gold):
+    again = made(gold, 1, subject="Toyota")
+    assert levels(gold, [again, *all_made(gold)])["subject"] == (2, 3, 2)
+
+
+def test_rows_of_one_mark_find_their_own_events(gold):
+    pairs = align(gold, list(reversed(all_made(gold))))
+    matched = {p.number: p.event.market for p in pairs if p.milestone}
+    assert matched == {3: "ES", 4: "FR"}
+
+
+def test_a_milestone_in_the_same_sentence_is_found(gold):
+    elsewhere = made(gold, 3, start=gold.rows[0].start, end=gold.rows[0].start + 4)
+    assert levels(gold, [elsewhere])["milestones"] == (1, 1, 2)
+    other = replace(elsewhere, subject="Toyota")
+    assert levels(gold, [other])["milestones"] == (0, 1, 2)
+    far = replace(elsewhere, start=0, end=4, sentence=gold.article.title)
+    assert levels(gold, [far])["milestones"] == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "column", "right"),
+    [
+        (1, {"metric": "registrations"}, "metric", True),
+        (1, {"metric": "orders"}, "metric", False),
+        (1, {"value": 5020.0}, "value", True),
+        (1, {"value": 5030.0}, "value", False),
+        (1, {"value_high": 6000.0}, "value_high", False),
+        (1, {"market": None}, "market", False),
+        (2, {"market": None}, "market", True),
+        (2, {"market": "FR"}, "market", False),
+        (2, {"value": -12.0}, "value", False),
+        (2, {"subject": "Fiat Panda", "subject_type": "MODEL"}, "subject", True),
+        (2, {"subject": "Fiat Panda", "subject_type": "MODEL"}, "subject_type", True),
+        (1, {"subject": "Fiat Panda", "subject_type": "MODEL"}, "subject", False),
+        (1, {"period_end": date(2025, 5, 1)}, "period_end", False),
+        (1, {"period_end": date(2025, 5, 1)}, "period_start", True),
+        (1, {"period_end": date(2025, 5, 1)}, "period", False),
+        (3, {"status": "actual"}, "status", False),
+    ],
+)
+def test_columns(gold, number, values, column, right):
+    assert column_right(gold.rows[number - 1], made(gold, number, **values), column) is right
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ("BRAND Škoda", "BRAND Skoda", True),
+        ("BRAND BYD", "GROUP BYD", False),
+        ("COMPANY Ampere", "OTHER Ampere", True),
+        ("INDUSTRY industry", "INDUSTRY the market", True),
+        ("OTHER The two owners of the plant", "OTHER owners", True),
+        ("OTHER Tesla and Polestar", "OTHER Polestar and Tesla", True),
+        ("OTHER Tesla and Polestar", "OTHER Tesla", False),
+        ("OTHER private buyers", "OTHER fleets", False),
+        ("", "", True),
+        ("BRAND Fiat", "", False),
+    ],
+)
+def test_subjects(wanted, found, same):
+    assert same_subject(wanted, found) is same
+
+
+def test_heads():
+    assert heads("the slowest of 24 EVs") == {"slowest"}
+    assert heads("Cars built in China") == {"car"}
+
+
+def test_faults_are_sorted_into_kinds(gold):
+    events = [
+        made(gold, 1, metric="orders"),
+        made(gold, 2, value=-12.0),
+        made(gold, 3, market=None),
+        made(gold, 1, start=0, end=4),
+    ]
+    verdicts = judge_article(gold, events)
+    found = {kind.name: (len(kind.faults), kind.alone) for kind in kinds(verdicts)}
+    assert found == {
+        "metric sales→orders": (1, 1),
+        "sign": (1, 1),
+        "market X→null": (1, 1),
+        "missed milestone": (1, 1),
+        "spurious figure": (1, 1),
+    }
+    assert metric_confusion(verdicts) == [("sales", "orders", 1)]
+
+
+def test_reliability_counts_what_confidence_promises(gold):
+    events = [made(gold, 1, confidence=0.95), made(gold, 2, confidence=0.92, subject="Toyota")]
+    table = reliability(judge_article(gold, events))
+    assert table == [(0.9, pytest.approx(0.935), 2, 0.5)]
+    assert expected_error(table) == pytest.approx(0.435)
+
+
+def report_of(gold, events) -> Report:
+    return Report("corpora/gold/dev", [gold], judge_article(gold, events))
+
+
+def test_a_report_says_what_changed(gold, tmp_path):
+    last = tmp_path / "deep" / "last.json"
+    good, bad = report_of(gold, all_made(gold)).plain(), report_of(gold, [made(gold, 1)]).plain()
+    assert remember(good, last) is None
+    assert remember(bad, last) == json.loads(json.dumps(good))
+    told = changes(good, bad, with_rows=True)
+    assert "core: F1 1.000 → 0.667" in told
+    assert "missed milestone: +2 faults" in told
+    assert any(line.startswith("now wrong (3)") for line in told)
+    assert not any(".gold" in line for line in changes(good, bad, with_rows=False))
+
+
+def test_the_text_of_held_out_articles_is_not_shown(gold):
+    for with_text in (True, False):
+        console = Console(file=io.StringIO(), width=150)
+        show(report_of(gold, []), console, 10, with_text)
+        assert ("5,000 cars" in console.file.getvalue()) is with_text
+
+
+@pytest.fixture
+def corpus(gold, tmp_path) -> Path:
+    del gold
+    return tmp_path
+
+
+def test_floors_hold(gold, corpus):
+    path = corpus / "floors.json"
+    good, bad = report_of(gold, all_made(gold)).plain(), report_of(gold, [made(gold, 1)]).plain()
+    floors.lower(path, corpus, good, "first measurement")
+    assert floors.check(path, corpus, good) == []
+    assert any(
+        line.startswith("rows.core: F1 0.6667, floor 0.995") for line in floors.check(path, corpus, bad)
+    )
+
+
+def test_floors_are_not_lowered_quietly(gold, corpus):
+    path = corpus / "floors.json"
+    good, bad = report_of(gold, all_made(gold)).plain(), report_of(gold, [made(gold, 1)]).plain()
+    floors.lower(path, corpus, good, "first measurement")
+    before = path.read_text()
+    with pytest.raises(UsageError, match="reason"):
+        floors.lower(path, corpus, bad, "  ")
+    assert floors.raise_floors(path, corpus, bad) == []
+    assert path.read_text() == before
+    floors.lower(path, corpus, bad, "fewer rules")
+    assert json.loads(path.read_text())["reasons"] == ["first measurement", "fewer rules"]
+    assert "rows.core" in floors.raise_floors(path, corpus, good)
+
+
+def test_floors_belong_to_their_corpus(gold, corpus):
+    path = corpus / "floors.json"
+    plain = report_of(gold, all_made(gold)).plain()
+    with pytest.raises(UsageError, match="no floors yet"):
+        floors.check(path, corpus, plain)
+    floors.lower(path, corpus, plain, "first measurement")
+    (corpus / "registrations-fiat.gold").write_text(GOLD.replace("Fiat leads", "Fiat rules"))
+    with pytest.raises(UsageError, match="other gold articles"):
+        floors.check(path, corpus, plain)
