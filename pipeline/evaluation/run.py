@@ -16,7 +16,7 @@ from pipeline.assembly import article_doc, load
 from pipeline.contract.errors import AutonewsError, UsageError
 from pipeline.evaluation.baselines import baseline_scores
 from pipeline.evaluation.compare import CatalogueNames
-from pipeline.evaluation.floors import FLOORS, check, lower
+from pipeline.evaluation.floors import FLOORS, check, lower, raise_floors
 from pipeline.evaluation.gold import GoldArticle, read_gold, read_gold_folder
 from pipeline.evaluation.report import LAST, Report, changes, dump, remember, show
 from pipeline.evaluation.score import judge_article
