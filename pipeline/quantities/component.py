@@ -1,0 +1,78 @@
+"""The two pipeline stages that find figures and read the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.language.extensions import register
+from pipeline.quantities.context import add_context
+from pipeline.quantities.lexicon import load_lexicon
+from pipeline.quantities.reader import read_quantities
+
+NAME_LABELS = ("GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARKET")
+"""Mentions whose digits belong to a name; a variant ("the 54-kWh version") keeps its figures."""
+
+
+@Language.factory(
+    "quantity_ruler",
+    assigns=["doc._.quantities"],
+    default_config={"lexicons": [], "labels": list(NAME_LABELS)},
+)
+def make_quantity_ruler(
+    nlp: Language, name: str, lexicons: Sequence[str], labels: Sequence[str]
+) -> QuantityRuler:
+    """Build the component that sets ``doc._.quantities``.
+
+    Parameters
+    ----------
+    nlp, name
+        Given by spaCy.
+    lexicons
+        Folders with unit and word lists of the user's own.
+    labels
+        Labels of mentions whose digits are part of a name.
+    """
+    register()
+    return QuantityRuler(lexicons, labels)
+
+
+@Language.factory(
+    "quantity_context", assigns=["doc._.quantities"], requires=["doc._.quantities"]
+)
+def make_quantity_context(nlp: Language, name: str) -> QuantityContext:
+    """Build the component that adds direction and topic to ``doc._.quantities``."""
+    register()
+    return QuantityContext()
+
+
+class QuantityRuler:
+    """Sets ``doc._.quantities`` from the text, outside of names and periods."""
+
+    def __init__(self, lexicons: Sequence[str] = (), labels: Sequence[str] = NAME_LABELS) -> None:
+        self.lexicon = load_lexicon(tuple(Path(folder) for folder in lexicons))
+        self.labels = frozenset(labels)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the figures of one document."""
+        doc._.quantities = read_quantities(doc.text, self.taken(doc), self.lexicon)
+        return doc
+
+    def taken(self, doc: Doc) -> list[tuple[int, int]]:
+        """Return the character spans that no figure may reach into."""
+        names = [
+            (m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in self.labels
+        ]
+        return names + [(p.start, p.end) for p in doc._.periods]
+
+
+class QuantityContext:
+    """Adds direction and topic, best after a parser; without one it reads the words alone."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Complete the figures of one document."""
+        doc._.quantities = add_context(doc, doc._.quantities)
+        return doc

@@ -1,0 +1,326 @@
+"""What a number counts: currencies before it, units, rates and counted nouns after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from pipeline.quantities.atoms import CODE, NAME, NUMERAL, SYMBOL, WORD, Atoms
+from pipeline.quantities.lexicon import UnitLexicon
+from pipeline.quantities.number_phrases import HYPHENS, Number
+from pipeline.quantities.units import Unit
+
+MONEY_REACH = 4
+NOUN_REACH = 7
+_KEY_MARKS = frozenset(".-·⋅*‑–")
+_TIME_CHANGE = frozenset({"ago", "earlier", "later", "before", "after", "old", "from"})
+_SCREEN = frozenset(
+    {"wheels", "wheel", "alloy", "alloys", "screen", "display", "touchscreen", "rims", "tyres", "infotainment", "tv"}
+)
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number phrase with what it counts, while it is being read.
+
+    Attributes
+    ----------
+    number
+        The number phrase.
+    first, last
+        Atoms of the whole figure, currency and noun included; ``last`` is the first one after.
+    unit, dimension, per
+        As in :class:`~pipeline.contract.records.Quantity`.
+    source
+        The lexicon's unit, when it is one of the lexicon.
+    noun
+        Whether the unit is a counted noun.
+    hyphen
+        Whether the unit hangs on a hyphen ("five-year").
+    value, high, qualifier, direction
+        As in the record; ``qualifier`` is empty until one is found.
+    joined
+        Whether unit or partner came from a range or a list.
+    """
+
+    number: Number
+    first: int
+    last: int
+    value: float
+    unit: str = ""
+    dimension: str = "count"
+    per: str | None = None
+    source: Unit | None = None
+    noun: bool = False
+    hyphen: bool = False
+    high: float | None = None
+    qualifier: str = ""
+    direction: str | None = None
+    joined: bool = False
+
+
+class Measures:
+    """Finds units around numbers in one text."""
+
+    def __init__(self, atoms: Atoms, lexicon: UnitLexicon) -> None:
+        self.atoms = atoms
+        self.lexicon = lexicon
+        self._hints: Counter[str] | None = None
+
+    def money_before(self, i: int) -> tuple[int, Unit] | None:
+        """Return the first atom and the currency that stand before atom ``i``."""
+        atoms, key = self.atoms, ""
+        found: tuple[int, Unit] | None = None
+        for j in range(i - 1, i - 1 - MONEY_REACH, -1):
+            gap = atoms.start[j + 1] - atoms.end[j]
+            if atoms.kind[j] not in (WORD, SYMBOL) or gap > 1:
+                break
+            mark = atoms.surface(j)
+            if mark not in _KEY_MARKS:
+                key = mark + key
+            elif not key and mark in HYPHENS:
+                break
+            unit = self.lexicon.before.get(key)
+            if unit is not None and mark not in _KEY_MARKS and self._prefix_fits(key, j, i):
+                found = (j, self._settled(unit, key))
+        return found
+
+    def _prefix_fits(self, key: str, j: int, i: int) -> bool:
+        if len(key) == 1 and key.isalpha():
+            return self.atoms.end[i - 1] == self.atoms.start[i]
+        before = self.atoms.kind[j - 1]
+        return before not in (NUMERAL, CODE) or not self.atoms.adjacent(j - 1)
+
+    def _settled(self, unit: Unit, key: str) -> Unit:
+        """Choose between currencies that share a sign, by the countries the text names."""
+        rivals = {"¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK")}.get(key)
+        if rivals is None:
+            return unit
+        best = max(rivals, key=lambda code: self._hint_count(code))
+        return self.lexicon.currencies[best].unit()
+
+    def _hint_count(self, code: str) -> int:
+        if self._hints is None:
+            self._hints = Counter(self.atoms.low)
+        return sum(self._hints[word] for word in self.lexicon.currencies[code].hints)
+
+    def unit_at(self, i: int) -> tuple[int, Unit, str] | None:
+        """Return the end, the unit and the key of the longest unit that opens at atom ``i``."""
+        atoms, lexicon = self.atoms, self.lexicon
+        name, sign, found = "", "", None
+        for j in range(i, i + 9):
+            kind, low = atoms.kind[j], atoms.low[j]
+            if kind not in (WORD, SYMBOL, NUMERAL, CODE):
+                break
+            if low in _KEY_MARKS and j > i:
+                if not (atoms.adjacent(j - 1) and (atoms.adjacent(j) or low == ".")):
+                    break
+                continue
+            name = f"{name} {low}" if name else low
+            spaced = kind == atoms.kind[j - 1] == WORD and j > i and not atoms.adjacent(j - 1)
+            sign += " " + atoms.surface(j) if spaced else atoms.surface(j)
+            unit = lexicon.signs.get(sign)
+            if unit is not None and self._sign_fits(unit, i, j):
+                found = (j + 1, unit, sign)
+            elif name in lexicon.names:
+                found = (j + 1, lexicon.names[name], name)
+            if name not in lexicon.openings and sign not in lexicon.openings:
+                break
+        return found
+
+    def _sign_fits(self, unit: Unit, i: int, j: int) -> bool:
+        atoms = self.atoms
+        if unit.tight and not (atoms.adjacent(i - 1)):
+            return False
+        next_touches = atoms.adjacent(j)
+        if unit.dimension == "money" and next_touches and atoms.kind[j + 1] == NUMERAL:
+            return False
+        return not (next_touches and atoms.kind[j + 1] in (WORD, CODE) and atoms.kind[j] == WORD)
+
+    def attach(self, number: Number, money: tuple[int, Unit] | None) -> Figure:
+        """Return the number with its currency, unit or counted noun."""
+        figure = Figure(number, number.first, number.last, number.value)
+        i = self._plus(figure)
+        if money is not None:
+            figure.first = money[0]
+            self._measure(figure, money[1], figure.last, hyphen=False)
+            self._repeat_currency(figure, money[1])
+            figure.per = self._per(figure.last)
+            return figure
+        hyphen = self._hyphen(i)
+        if not self._attach_unit(figure, i + hyphen, hyphen):
+            self._attach_noun(figure, i, hyphen)
+        if figure.unit:
+            figure.per = self._per(figure.last)
+        return figure
+
+    def _repeat_currency(self, figure: Figure, unit: Unit) -> None:
+        """Take in a currency named again ("US$5 million dollars"); cents after a sign stay cents."""
+        found = self.unit_at(figure.last)
+        if found is not None and found[1].dimension == "money" and found[1].symbol == unit.symbol:
+            if found[1].scale == unit.scale:
+                figure.last = found[0]
+
+    def _plus(self, figure: Figure) -> int:
+        """Step over "30,000+" and "30,000-plus"."""
+        atoms, i = self.atoms, figure.last
+        if atoms.low[i] == "+" and atoms.adjacent(i - 1) and atoms.kind[i + 1] != NUMERAL:
+            figure.qualifier, figure.last = "over", i + 1
+        elif atoms.low[i] in HYPHENS and atoms.low[i + 1] == "plus" and atoms.adjacent(i):
+            figure.qualifier, figure.last = "over", i + 2
+        return figure.last
+
+    def _hyphen(self, i: int) -> bool:
+        atoms = self.atoms
+        return atoms.low[i] in HYPHENS and atoms.adjacent(i - 1) and atoms.adjacent(i)
+
+    def _attach_unit(self, figure: Figure, i: int, hyphen: bool) -> bool:
+        if figure.number.kind == "part":
+            i = self._part_unit(i)
+        found = self._inches(i) or self.unit_at(i)
+        if found is None or not self._unit_fits(figure, found, hyphen):
+            return False
+        end, unit, key = found
+        unit = self._by_context(self._settled(unit, key), key, end, hyphen)
+        self._measure(figure, unit, end, hyphen)
+        return True
+
+    def _part_unit(self, i: int) -> int:
+        low = self.atoms.low
+        if low[i] == "of" and low[i + 1] in ("a", "an", "one"):
+            return i + 2
+        return i + (low[i] in ("a", "an"))
+
+    def _measure(self, figure: Figure, unit: Unit, end: int, hyphen: bool) -> None:
+        figure.unit, figure.dimension, figure.source = unit.symbol, unit.dimension, unit
+        figure.value = figure.number.value * unit.scale
+        figure.last, figure.hyphen = end, hyphen
+
+    def _inches(self, i: int) -> tuple[int, Unit, str] | None:
+        quote = self.atoms.low[i] in ('"', "”", "''")
+        wheel = self.atoms.low[i + 1] in _SCREEN or self.atoms.low[i + 2] in _SCREEN
+        if not (quote and wheel and self.atoms.adjacent(i - 1)):
+            return None
+        return i + 1, self.lexicon.symbols["in"], '"'
+
+    def _unit_fits(self, figure: Figure, found: tuple[int, Unit, str], hyphen: bool) -> bool:
+        end, unit, key = found
+        number = figure.number
+        if key == "won":
+            return number.scale > 1 or (not number.plain and number.value >= 1000)
+        if key in ("second", "minute") and not hyphen and number.value > 1:
+            return False
+        if key == "s" and number.plain and number.value % 10 == 0 and 10 <= number.value <= 2100:
+            return self.atoms.low[number.first - 1] not in (
+                "the", "his", "her", "their", "early", "late", "mid", "in", "-", "of", "my", "our",
+            )
+        return not (number.kind in ("multiple", "up", "down", "share"))
+
+    def _by_context(self, unit: Unit, key: str, end: int, hyphen: bool) -> Unit:
+        """Tell pounds of weight from pounds of money, and cents of the text's currency."""
+        if unit.symbol == "GBP" and key in ("pound", "pounds") and self._is_weight(end, hyphen, key):
+            return self.lexicon.symbols["lb"]
+        if unit.scale == 0.01 and key in ("cent", "cents", "c"):
+            low = self.atoms.low
+            if low.count("€") + low.count("euros") + low.count("euro") > low.count("$"):
+                return self.lexicon.currencies["EUR"].minor()
+        return unit
+
+    def _is_weight(self, end: int, hyphen: bool, key: str) -> bool:
+        low = self.atoms.low
+        near = low[max(0, end - 12) : end - 1] + low[end : end + 4]
+        if any(self.lexicon.is_kind("weight_cue", word) for word in near):
+            return True
+        return hyphen and key == "pound" and "£" not in low
+
+    def _per(self, i: int) -> str | None:
+        """Return what a rate is counted by, from the atoms behind the unit."""
+        atoms, low = self.atoms, self.atoms.low
+        if low[i] in self.lexicon.per_adverbs:
+            return self.lexicon.per_adverbs[low[i]]
+        if low[i] == "/" and atoms.adjacent(i):
+            return self._per_word(i + 1, loose=False)
+        if low[i] == "per":
+            return self._per_word(i + 1, loose=True)
+        if low[i] in ("a", "an", "each", "every") and low[i + 2] not in _TIME_CHANGE:
+            return self.lexicon.pers.get(low[i + 1])
+        return None
+
+    def _per_word(self, i: int, loose: bool) -> str | None:
+        word = self.atoms.low[i]
+        if word in self.lexicon.pers:
+            return self.lexicon.pers[word] or None
+        found = self.unit_at(i)
+        if found is not None and found[1].dimension != "money":
+            return found[1].symbol
+        if word == "100" and self.atoms.low[i + 1] == "km":
+            return "100km"
+        return word if loose and self.atoms.kind[i] == WORD else None
+
+    def _attach_noun(self, figure: Figure, i: int, hyphen: bool) -> None:
+        if figure.number.kind not in ("digits", "words"):
+            return
+        if hyphen:
+            self._hyphen_noun(figure, i + 1)
+            return
+        if self.atoms.adjacent(i - 1):
+            return
+        end = self._noun_end(i)
+        if end is not None:
+            figure.last, figure.noun = end, True
+            figure.unit = self.atoms.low[end - 1]
+
+    def _hyphen_noun(self, figure: Figure, i: int) -> None:
+        word = self.atoms.low[i]
+        if self.lexicon.nouns.get(word) == "hyphen":
+            figure.unit, figure.noun, figure.hyphen = self.lexicon.hyphen_nouns[word], True, True
+            figure.last = i + 1
+
+    def _noun_end(self, i: int) -> int | None:
+        """Return the atom behind the head of the noun phrase that opens at atom ``i``."""
+        atoms, end = self.atoms, None
+        for j in range(i, i + NOUN_REACH):
+            role = self._role(j)
+            if role == "plural":
+                end = j + 1
+            elif end is not None or role == "stop":
+                break
+        return end
+
+    def _role(self, j: int) -> str:
+        """Say what an atom does in the noun phrase behind a number."""
+        atoms, low = self.atoms, self.atoms.low[j]
+        if atoms.kind[j] == NAME or (low in HYPHENS and atoms.adjacent(j - 1) and atoms.adjacent(j)):
+            return "modifier"
+        if low == "&":
+            return "join"
+        if atoms.kind[j] == CODE:
+            return "modifier"
+        if atoms.kind[j] != WORD:
+            return "stop"
+        role = self.lexicon.nouns.get(low)
+        if role is not None and role != "hyphen":
+            return role
+        return "plural" if self._is_plural(j) else "modifier"
+
+    def _is_plural(self, j: int) -> bool:
+        atoms, low = self.atoms, self.atoms.low[j]
+        if low[-1] != "s" or len(low) < 4 or low[-2:] in ("ss", "us", "is", "'s", "’s"):
+            return False
+        if atoms.surface(j)[0].isupper():
+            return atoms.surface(j).islower() or self._in_headline(j)
+        return True
+
+    def _in_headline(self, j: int) -> bool:
+        """Whether the words around a capitalised one are capitalised as well."""
+        atoms = self.atoms
+        around = [atoms.surface(k) for k in (j - 3, j - 2, j - 1, j + 1, j + 2) if atoms.kind[k] == WORD]
+        tall = sum(1 for word in around if word[:1].isupper())
+        return tall >= 2 and tall >= len(around) - 1
+
+
+def with_value(figure: Figure, value: float) -> None:
+    """Give a figure another reading of its numeral."""
+    scale = figure.source.scale if figure.source else 1.0
+    figure.number = replace(figure.number, value=value)
+    figure.value = value * scale

@@ -1,0 +1,170 @@
+"""Printed digits to values: thousands marks told from decimal marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.quantities.atoms import VULGAR
+
+_VALUES = dict(
+    zip(
+        VULGAR,
+        (1 / 4, 1 / 2, 3 / 4, 1 / 3, 2 / 3, 1 / 5, 2 / 5, 3 / 5, 4 / 5, 1 / 6, 5 / 6)
+        + (1 / 8, 3 / 8, 5 / 8, 7 / 8, 1 / 7, 1 / 9, 1 / 10),
+        strict=True,
+    )
+)
+_PARTS = re.compile(rf"([0-9.,'’\s]*)(?:[eE]([+\-−]?[0-9]+))?[ ⁄]?([{VULGAR}]?)$")
+_BLANKS = re.compile(r"\s")
+_COMMA_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]{1,2}(?![0-9,.])|[0-9]\.[0-9]{3},[0-9]")
+_DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
+_COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_DOT_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]{1,2}(?![0-9.])")
+MAX_DIGITS = 24
+"""A longer string of digits is a code, not a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """What a printed numeral may mean.
+
+    Attributes
+    ----------
+    value
+        The value by form alone.
+    whole, decimal
+        The two readings of an ambiguous numeral ("212.800"), else both None.
+    plain
+        Nothing but digits: no mark, no fraction, no exponent.
+    """
+
+    value: float
+    whole: float | None = None
+    decimal: float | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the rest of a text writes its numbers, as counts of clear cases.
+
+    Attributes
+    ----------
+    comma_decimal
+        Clear decimal commas and thousands dots.
+    dot_decimal
+        Clear decimal dots and thousands commas.
+    """
+
+    comma_decimal: int = 0
+    dot_decimal: int = 0
+
+
+def text_style(text: str) -> Style:
+    """Count the clear cases of either style in a text."""
+    comma = len(_COMMA_DECIMAL.findall(text)) + len(_DOT_THOUSANDS.findall(text))
+    dot = len(_COMMA_THOUSANDS.findall(text)) + len(_DOT_DECIMAL.findall(text))
+    return Style(comma, dot)
+
+
+def read_digits(printed: str) -> Digits | None:
+    """Read a numeral.
+
+    Parameters
+    ----------
+    printed
+        Digits with marks, blanks, exponent or a vulgar fraction: "1,234.5", "1 200", "2½".
+
+    Returns
+    -------
+    Digits or None
+        None for a form that no figure has: versions, phone numbers, codes.
+    """
+    match = _PARTS.match(printed)
+    if match is None or len(printed) > MAX_DIGITS:
+        return None
+    body = _BLANKS.sub("", match.group(1)).rstrip(".,")
+    fraction = _VALUES.get(match.group(3), 0.0)
+    if not body:
+        return Digits(fraction)
+    read = _read_body(body)
+    if read is None or (not fraction and match.group(2) is None):
+        return read
+    value = read.value * 10.0 ** int((match.group(2) or "0").replace("−", "-")) + fraction
+    return Digits(value)
+
+
+def _read_body(body: str) -> Digits | None:
+    if body.isdigit():
+        if len(body) > 1 and body[0] == "0":
+            return None
+        return Digits(float(body), plain=True)
+    body = body.replace("’", "'")
+    if "'" in body:
+        return _grouped(body, "'", ".") or _grouped(body, "'", ",")
+    if body[0] == ".":
+        return Digits(float("0" + body))
+    last_dot, last_comma = body.rfind("."), body.rfind(",")
+    if last_dot >= 0 and last_comma >= 0:
+        thousands, decimal = (",", ".") if last_dot > last_comma else (".", ",")
+        return _grouped(body, thousands, decimal)
+    return _one_mark(body, "." if last_dot >= 0 else ",")
+
+
+def _grouped(body: str, thousands: str, decimal: str) -> Digits | None:
+    whole, _, rest = body.partition(decimal)
+    groups = whole.split(thousands)
+    if not _are_groups(groups) or (rest and not rest.isdigit()):
+        return None
+    return Digits(float("".join(groups) + ("." + rest if rest else "")))
+
+
+def _are_groups(groups: list[str]) -> bool:
+    if not all(g.isdigit() for g in groups) or not 1 <= len(groups[0]) <= 3:
+        return False
+    if len(groups) == 1:
+        return True
+    middle = {len(g) for g in groups[1:-1]}
+    indian = middle <= {2} and len(groups[0]) <= 2 and len(groups) > 2
+    return len(groups[-1]) == 3 and (middle <= {3} or indian) and groups[0][0] != "0"
+
+
+def _one_mark(body: str, mark: str) -> Digits | None:
+    groups = body.split(mark)
+    if len(groups) > 2:
+        return Digits(float("".join(groups))) if _are_groups(groups) else None
+    decimal = float(groups[0] + "." + groups[1])
+    if len(groups[1]) != 3 or len(groups[0]) > 3 or groups[0][0] == "0":
+        leading_zero = len(groups[0]) > 1 and groups[0][0] == "0"
+        return None if leading_zero else Digits(decimal)
+    whole = float("".join(groups))
+    return Digits(whole if mark == "," else decimal, whole=whole, decimal=decimal)
+
+
+def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) -> float:
+    """Choose between the readings of an ambiguous numeral.
+
+    Parameters
+    ----------
+    digits, printed
+        The numeral as read and as printed.
+    style
+        How the rest of the text writes numbers.
+    whole_unit
+        Whether the unit's figures carry no three decimals ("cc", "yuan", counted things); None
+        when the number stands alone or is scaled ("1.234 billion").
+
+    Returns
+    -------
+    float
+        The value.
+    """
+    if digits.whole is None or digits.decimal is None:
+        return digits.value
+    foreign = style.comma_decimal > 0 and style.comma_decimal >= style.dot_decimal
+    if "," in printed:
+        return digits.decimal if foreign and whole_unit is False else digits.whole
+    if style.dot_decimal and not foreign:
+        return digits.decimal
+    return digits.whole if whole_unit or (foreign and whole_unit is None) else digits.decimal

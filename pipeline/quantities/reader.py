@@ -1,0 +1,153 @@
+"""Reading the figures of a text: lexer, number phrases, measures, exclusions, joins, qualifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.contract.records import Quantity
+from pipeline.quantities.atoms import Atoms, lex
+from pipeline.quantities.exclusions import Exclusions, signed
+from pipeline.quantities.joins import Joins
+from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
+from pipeline.quantities.measures import Figure, Measures, with_value
+from pipeline.quantities.number_phrases import Phrases
+from pipeline.quantities.numerals import Style, settle, text_style
+from pipeline.quantities.qualifiers import Qualifiers
+
+
+def read_quantities(
+    text: str, skip: Sequence[tuple[int, int]] = (), lexicon: UnitLexicon | None = None
+) -> list[Quantity]:
+    """Read the figures of a text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    skip
+        Character spans (start, end) that names and periods have taken: no figure reaches in.
+    lexicon
+        The tables; the built-in ones by default.
+
+    Returns
+    -------
+    list of Quantity
+        In text order, without overlap; ``text[q.start:q.end] == q.text``. Direction is set only
+        where the figure itself tells it ("+12%", "doubled"); see
+        :func:`~pipeline.quantities.context.add_context` for the words around it.
+    """
+    lexicon = lexicon or load_lexicon()
+    atoms = lex(text, skip, lexicon.money_codes, lexicon.openers)
+    if not atoms.numerals and not atoms.words:
+        return []
+    return Reader(atoms, lexicon).quantities()
+
+
+class Reader:
+    """Reads the figures of one text."""
+
+    def __init__(self, atoms: Atoms, lexicon: UnitLexicon) -> None:
+        self.atoms = atoms
+        self.lexicon = lexicon
+        self.phrases = Phrases(atoms, lexicon)
+        self.measures = Measures(atoms, lexicon)
+        self.exclusions = Exclusions(atoms, lexicon, self.measures)
+        self.joins = Joins(atoms, lexicon)
+        self.qualifiers = Qualifiers(atoms, lexicon)
+        self._style: Style | None = None
+
+    def quantities(self) -> list[Quantity]:
+        """Return the figures in text order."""
+        figures = [f for f in self._figures() if not self.exclusions.early(f)]
+        for figure in figures:
+            self._settle(figure)
+        figures = self.joins.apply(figures)
+        for figure in figures:
+            figure.qualifier = self.qualifiers.of(figure)
+        return [self._record(f) for f in figures if not self._is_left_out(f)]
+
+    def _is_left_out(self, figure: Figure) -> bool:
+        exact = figure.qualifier == "exact"
+        figure.qualifier = "" if exact else figure.qualifier
+        left_out = self.exclusions.late(figure)
+        figure.qualifier = "exact" if exact else figure.qualifier
+        return left_out
+
+    def _figures(self) -> Iterator[Figure]:
+        end = 0
+        for i in sorted(self.atoms.numerals + self.atoms.words):
+            if i < end:
+                continue
+            money = self.measures.money_before(i)
+            number = self.phrases.at(i, money is not None)
+            if number is None:
+                continue
+            figure = self.measures.attach(number, money)
+            end = max(figure.last, i + 1) if figure.unit else number.last
+            self._finish(figure)
+            yield figure
+
+    def _finish(self, figure: Figure) -> None:
+        """Set unit and direction of multiples, halves and shares."""
+        kind = figure.number.kind
+        if kind in ("multiple", "up"):
+            figure.unit, figure.dimension = "times", "multiple"
+        elif kind in ("down", "share"):
+            figure.unit, figure.dimension = "percent", "ratio"
+        if kind in ("up", "down"):
+            figure.direction = kind
+        elif kind == "part":
+            self._point(figure)
+
+    def _point(self, figure: Figure) -> None:
+        """Read "a quarter-point cut", "half a point"."""
+        low, i = self.atoms.low, figure.last
+        i += low[i] in ("-", "‑")
+        i += low[i] == "a"
+        if low[i] == "point" and not figure.unit:
+            figure.unit, figure.dimension, figure.last = "percentage_points", "ratio", i + 1
+
+    def _settle(self, figure: Figure) -> None:
+        """Choose between thousands and decimals where the numeral leaves it open."""
+        number = figure.number
+        if number.digits is None or number.digits.whole is None:
+            return
+        if self._style is None:
+            self._style = text_style(self.atoms.text)
+        value = settle(
+            number.digits, self.atoms.surface(number.first), self._style, self._whole_unit(figure)
+        )
+        with_value(figure, value * number.scale)
+
+    def _whole_unit(self, figure: Figure) -> bool | None:
+        if figure.number.scale > 1:
+            return False
+        if figure.source is not None:
+            return figure.source.whole and not figure.per
+        return True if figure.noun else None
+
+    def _record(self, figure: Figure) -> Quantity:
+        atoms, number = self.atoms, figure.number
+        sign = signed(atoms, figure.first) or signed(atoms, number.first)
+        minus = sign == "-" or atoms.low[figure.first - 1] in ("minus", "negative")
+        start = atoms.start[figure.first - 1 if sign == "-" and signed(atoms, figure.first) else figure.first]
+        end = atoms.end[(number.last if figure.joined and figure.high is None else figure.last) - 1]
+        return Quantity(
+            text=atoms.text[start:end],
+            start=start,
+            end=end,
+            value=-figure.value if minus else figure.value,
+            value_high=figure.high,
+            unit=figure.unit,
+            per=figure.per,
+            qualifier=figure.qualifier,
+            direction=self._direction(figure, sign, minus),
+            dimension=figure.dimension,
+            number_start=atoms.start[number.first],
+            number_end=atoms.end[number.last - 1],
+        )
+
+    def _direction(self, figure: Figure, sign: str, minus: bool) -> str | None:
+        if figure.direction is None and figure.dimension == "ratio" and (sign or minus):
+            return "down" if minus else "up"
+        return figure.direction
