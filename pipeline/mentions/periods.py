@@ -18,11 +18,14 @@ from pipeline.mentions.periods_context import (
     read_lead,
 )
 from pipeline.mentions.periods_cores import Core, Groups, kind_at
+from pipeline.mentions.periods_governing import governing_period
 from pipeline.mentions.periods_lexer import Lexed, lex
 from pipeline.mentions.periods_parts import apply_parts
 from pipeline.mentions.periods_readers import READERS
 from pipeline.mentions.periods_resolve import Setting, resolve
 from pipeline.mentions.periods_shapes import load_shapes
+
+__all__ = ["governing_period", "read_periods"]
 
 JOINED = ("calendar", "fixed", "relative")
 COMPARING = ("shift", "previous", "same")

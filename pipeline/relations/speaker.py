@@ -1,0 +1,313 @@
+"""Who is quoted as a fact's source: direct and reported speech in any order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.contract.records import Mention
+from pipeline.relations.quotes import Quote, find_quotes
+from pipeline.relations.speaker_names import (
+    Name,
+    People,
+    Token,
+    load_speech,
+    name_in,
+    phrase_after,
+    phrase_before,
+    tokens_of,
+)
+
+SAY, WEAK, OPINION, SOURCE, NOUN = "say", "weak", "opinion", "source", "noun"
+SPEAKERS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
+PASSIVE = frozenset("is are was were be been being than to as not get gets got it's".split())
+AT = re.compile(r"\b(?:at|on)\b")
+QUOTED_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A stretch of text and who says it.
+
+    Attributes
+    ----------
+    start, end
+        Characters of what is said.
+    speaker
+        Canonical name, or the name as printed where no catalogue has it.
+    direct
+        Whether it stands between quotation marks.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verb of speech with its subject.
+
+    Attributes
+    ----------
+    first, verb_end
+        Characters where subject and verb begin, and where both end.
+    speaker
+        Who speaks.
+    aside
+        Whether it stands apart from what is said (", he said,"), which is then the whole sentence.
+    """
+
+    first: int
+    verb_end: int
+    speaker: str
+    aside: bool
+
+
+@dataclass
+class Scene:
+    """A text with what is known of it while its sentences are read in order."""
+
+    text: str
+    known: list[Name]
+    quotes: list[Quote]
+    people: People
+    last: str | None = None
+
+    def quoted(self, position: int) -> bool:
+        """Whether a character stands between quotation marks."""
+        i = bisect_right(self.quotes, position, key=lambda quote: quote.start) - 1
+        return i >= 0 and position < self.quotes[i].end
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> re.Pattern[str]:
+    kinds = load_speech()
+    phrases = sorted(kinds[SAY] | kinds[WEAK] | kinds[OPINION] | kinds[SOURCE], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+
+def speaker_of(
+    sentence: str,
+    start: int,
+    end: int,
+    names: Sequence[Mention],
+    previous: str | None = None,
+) -> str | None:
+    """Return who is quoted for a figure in one sentence.
+
+    Parameters
+    ----------
+    sentence
+        The sentence; a whole article is read better by :func:`find_attributions`.
+    start, end
+        Characters of the figure within the sentence.
+    names
+        Mentions with offsets into the sentence.
+    previous
+        Who spoke last before the sentence, for "he said" and for quotations that run on.
+
+    Returns
+    -------
+    str or None
+        Canonical name, name as printed, or None where the text names nobody.
+    """
+    found = find_attributions(sentence, [(0, len(sentence))], names, previous)
+    return speaker_at(found, start, end)
+
+
+def speaker_at(attributions: Sequence[Attribution], start: int, end: int) -> str | None:
+    """Return who says what stands at these characters; the words in quotation marks win."""
+    here = [one for one in attributions if one.start <= start and end <= one.end]
+    here.sort(key=lambda one: (not one.direct, one.end - one.start))
+    return here[0].speaker if here else None
+
+
+def find_attributions(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    names: Sequence[Mention],
+    previous: str | None = None,
+) -> list[Attribution]:
+    """Find what is attributed to somebody in a text of one or more paragraphs.
+
+    Parameters
+    ----------
+    text
+        The text.
+    sentences
+        Characters of its sentences, in order; they do not cross line breaks.
+    names
+        Mentions of people and organisations, with offsets into the text.
+    previous
+        Who spoke last before the text.
+    """
+    known = sorted(
+        (Name(m.start, m.end, m.entry, m.label) for m in names if m.label in SPEAKERS),
+        key=lambda name: name.start,
+    )
+    scene = Scene(text, known, find_quotes(text), People(), previous)
+    for name in known:
+        if name.is_person:
+            scene.people.meet(name.name)
+    found: list[Attribution] = []
+    for start, end in sentences:
+        here = list(_in_sentence(scene, start, end))
+        scene.last = here[-1].speaker if here else scene.last
+        found += here
+    return found + list(_run_on(scene, found, previous))
+
+
+def _in_sentence(scene: Scene, start: int, end: int) -> Iterator[Attribution]:
+    said = _sayings(scene, start, end)
+    if not said:
+        said = _announced(scene, start, end)
+    for i, one in enumerate(said):
+        limit = said[i + 1].first if i + 1 < len(said) else end
+        low = start if one.aside and i == 0 else one.first
+        yield Attribution(low, limit if limit > one.verb_end else end, one.speaker)
+    if said:
+        yield from _quoted_by(scene, said, start, end)
+
+
+def _quoted_by(scene: Scene, said: list[Said], start: int, end: int) -> Iterator[Attribution]:
+    """Give each quotation that touches a sentence to the nearest speaker of it."""
+    for quote in scene.quotes:
+        if quote.end <= start or quote.start >= end:
+            continue
+        nearest = min(said, key=lambda one: min(abs(quote.start - one.verb_end), abs(one.first - quote.end)))
+        yield Attribution(quote.start, quote.end, nearest.speaker, direct=True)
+
+
+def _sayings(scene: Scene, start: int, end: int) -> list[Said]:
+    found: list[Said] = []
+    kinds = load_speech()
+    for match in _verbs().finditer(scene.text, start, end):
+        if scene.quoted(match.start()) or (found and match.start() < found[-1].verb_end):
+            continue
+        verb = match.group().lower()
+        if verb in kinds[SOURCE]:
+            said = _by_source(scene, match, end)
+        else:
+            said = _by_verb(scene, match, verb, (start, end))
+        if said is not None:
+            found.append(said)
+            scene.people.meet(said.speaker)
+    return found
+
+
+def _by_source(scene: Scene, match: re.Match[str], end: int) -> Said | None:
+    phrase = phrase_after(tokens_of(scene.text, match.end(), end))
+    name = name_in(phrase, scene.known, scene.people)
+    if name is None:
+        return None
+    return Said(match.start(), name.end, name.name, aside=True)
+
+
+def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, int]) -> Said | None:
+    start, end = bounds
+    left = tokens_of(scene.text, start, match.start())
+    if left and left[-1].text.lower() in PASSIVE:
+        return None
+    name = _subject(scene, left)
+    if name is not None and _may_say(scene, name, verb, match, bounds):
+        return Said(name.start, match.end(), name.name, _is_aside(scene.text, name.start, start))
+    kinds = load_speech()
+    if verb in kinds[OPINION] or not _is_inverted(left):
+        return None
+    name = name_in(phrase_after(tokens_of(scene.text, match.end(), end)), scene.known, scene.people)
+    name = name or _pronoun(scene, tokens_of(scene.text, match.end(), end)[:1])
+    return Said(match.start(), name.end, name.name, aside=True) if name else None
+
+
+def _subject(scene: Scene, left: list[Token]) -> Name | None:
+    phrase = phrase_before(left)
+    return name_in(phrase, scene.known, scene.people) or _pronoun(scene, _without_adverbs(left)[-1:])
+
+
+def _without_adverbs(tokens: list[Token]) -> list[Token]:
+    kept = list(tokens)
+    while kept and (kept[-1].text.endswith("ly") or kept[-1].text.lower() in ("also", "has", "had")):
+        kept.pop()
+    return kept
+
+
+def _pronoun(scene: Scene, tokens: list[Token]) -> Name | None:
+    """Return whom "he" stands for: what the mentions say, else who spoke last."""
+    if not tokens:
+        return None
+    token = tokens[0]
+    for name in scene.known:
+        if name.start <= token.start and token.end <= name.end:
+            return name
+    if token.text.lower() in load_speech()["subject"] and scene.last:
+        return Name(token.start, token.end, scene.last, "EXECUTIVE")
+    return None
+
+
+def _may_say(scene: Scene, name: Name, verb: str, match: re.Match[str], bounds: tuple[int, int]) -> bool:
+    kinds = load_speech()
+    rest = scene.text[match.end() : bounds[1]]
+    if verb in kinds[SAY]:
+        return True
+    if verb in kinds[WEAK]:
+        has_quote = any(bounds[0] <= quote.start < bounds[1] for quote in scene.quotes)
+        return has_quote or rest.lstrip().startswith(("that ", ":", "it ", "he ", "she "))
+    if verb in ("put", "puts", "counts") and not AT.search(rest):
+        return False
+    return name.is_person or name.label == "COMPANY"
+
+
+def _is_inverted(left: list[Token]) -> bool:
+    return bool(left) and left[-1].text in ",”\"’'»–—-…?!"
+
+
+def _is_aside(text: str, first: int, start: int) -> bool:
+    """Whether a comma, a dash or a quotation mark stands before a subject."""
+    before = re.sub(r"(?:\b(?:the|a|its|as)\s*)$", "", text[start:first]).rstrip()
+    return bool(before) and before[-1] in ",”\"’'»–—-"
+
+
+def _announced(scene: Scene, start: int, end: int) -> list[Said]:
+    """Read "Martin Jahn, member of the board: “…”": a quotation after a colon, without a verb."""
+    for quote in scene.quotes:
+        before = scene.text[start : quote.start].rstrip()
+        if start < quote.start < end and before.endswith(":"):
+            name = name_in(phrase_after(tokens_of(scene.text, start, quote.start)), scene.known, scene.people)
+            if name is not None and name.is_person:
+                scene.people.meet(name.name)
+                return [Said(quote.start, quote.start, name.name, aside=False)]
+    return []
+
+
+def _run_on(scene: Scene, found: list[Attribution], previous: str | None) -> Iterator[Attribution]:
+    """Give quotations without a speaker of their own to who spoke last in the paragraph.
+
+    A quotation that was not closed at the end of its paragraph goes on in the next one.
+    """
+    goes_on: str | None = None
+    for quote in scene.quotes:
+        own = next((one for one in found if one.direct and one.start == quote.start), None)
+        speaker = own.speaker if own else None
+        if own is None and len(scene.text[quote.start : quote.end].split()) >= QUOTED_WORDS:
+            speaker = goes_on or _nearest_speaker(scene.text, found, quote)
+            if speaker is None and not found and previous:
+                speaker = previous
+            if speaker is not None:
+                yield Attribution(quote.start, quote.end, speaker, direct=True)
+        goes_on = speaker if not quote.closed else None
+
+
+def _nearest_speaker(text: str, found: list[Attribution], quote: Quote) -> str | None:
+    begin = text.rfind("\n", 0, quote.start) + 1
+    stop = text.find("\n", quote.end)
+    stop = len(text) if stop < 0 else stop
+    before = [one for one in found if begin <= one.start < quote.start]
+    after = [one for one in found if quote.end <= one.start < stop]
+    if before:
+        return max(before, key=lambda one: one.end).speaker
+    return after[0].speaker if after else None
