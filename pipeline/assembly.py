@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from spacy import util
+from spacy import displacy, util
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Config
@@ -64,6 +64,19 @@ def article_doc(nlp: Language, article: Article) -> Doc:
     doc = nlp.make_doc(article.text)
     doc._.article = article_data(article)
     return doc
+
+
+def marked(doc: Doc, jupyter: bool | None = None) -> str | None:
+    """Return the HTML of a Doc's mentions and figures, or show it in a notebook."""
+    spans = [
+        {"start": m.start, "end": m.end, "label": m.label, "kb_id": m.entry}
+        for m in doc._.mentions
+        if m.via != "reference"
+    ]
+    figures = [{"start": q.start, "end": q.end, "label": "QUANTITY"} for q in doc._.quantities]
+    page = {"text": doc.text, "ents": sorted(spans + figures, key=lambda s: int(s["start"])), "title": None}
+    shown: str | None = displacy.render(page, style="ent", manual=True, jupyter=jupyter)
+    return shown
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 The parse is nine tenths of the time of a spaCy pipeline, and about half of the sentences of a news text carry no
 figure and no milestone. This component gathers the sentences that do, of many articles, runs the
 base pipeline's tok2vec, tagger and parser on them as one batch and writes tags, parts of speech, heads and labels
-back. A sentence that is left out has every token attached to its first, without a label.
+back. A sentence that is left out has every token attached to its first, and no tags.
 """
 
 from __future__ import annotations
@@ -134,8 +134,11 @@ def _subdoc(vocab: Vocab, span: Span) -> Doc:
 
 
 def _empty_parse(doc: Doc) -> np.ndarray[Any, Any]:
+    """Attach every token to the first of its sentence: spaCy takes a token without a label for one without a head."""
     array = np.zeros((len(doc), 4), dtype=np.uint64)
+    array[:, 3] = doc.vocab.strings.add("dep")
     for span in doc.sents:
+        array[span.start, 3] = doc.vocab.strings.add("ROOT")
         heads = span.start - np.arange(span.start, span.end, dtype=np.int64)
         array[span.start : span.end, 2] = heads.astype(np.uint64)
     return array

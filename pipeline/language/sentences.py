@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -77,6 +79,7 @@ class SentenceMarker:
     def __call__(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
         spaces = [bool(token.whitespace_) for token in doc]
-        for token, start in zip(doc, sentence_starts(words, spaces), strict=True):
-            token.is_sent_start = start
+        if words:
+            starts = np.where(sentence_starts(words, spaces), 1, -1)
+            doc.from_array([SENT_START], starts.astype(np.uint64).reshape(-1, 1))
         return doc

@@ -29,13 +29,14 @@ from pipeline.relations.scope import (
     share_of,
 )
 from pipeline.relations.scorer import Ranker
-from pipeline.relations.speaker import SpeakerReader
-from pipeline.relations.status import StatusReader
+from pipeline.relations.speaker import find_attributions, speaker_at
+from pipeline.relations.status import load_cues, status_of
 from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
 CONTEXT_BACK = 2
+SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
 
 
 @Language.factory(
@@ -77,8 +78,7 @@ class RelationLinker:
         self.words = ScopeWords.load()
         self.subjects = Ranker.load(weights / "subject.json")
         self.metrics = Ranker.load(weights / "metric.json")
-        self.status = StatusReader.load()
-        self.speakers = SpeakerReader.load()
+        self.status_cues = load_cues()
         self.milestones = MilestoneReader(catalogue, self.words)
         self.people = PeopleReader(catalogue)
 
@@ -108,6 +108,11 @@ class Reading:
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.done: list[Relation] = []
         self.periods = [p for s in view.sentences for p in s.periods]
+        self.attributions = find_attributions(
+            view.text,
+            [(s.start, s.end) for s in view.sentences],
+            [m for s in view.sentences for m in s.mentions if m.label in SPEAKER_LABELS],
+        )
 
     def figures(self) -> list[Relation]:
         """Link every figure of the article, in the order of the text."""
@@ -207,28 +212,30 @@ class Reading:
     def finish(self, relation: Relation) -> Relation:
         """Add what figures and milestones share: sentence, period, status, speaker."""
         sentence = self.view.sentence_at(relation.start)
-        names = [
-            (m.start - sentence.start, m.end - sentence.start, m.entry)
-            for m in sentence.mentions
-            if m.label in ("EXECUTIVE", "COMPANY", "BRAND", "GROUP")
-        ]
-        text = self.view.text[sentence.start : sentence.end]
-        start, end = relation.start - sentence.start, relation.end - sentence.start
-        period = relation.period or self._period(sentence, relation)
-        status = relation.status
-        if status == "actual":
-            status = self.linker.status.status_of(text, start, end)
         return replace(
             relation,
-            period=period,
-            status=status,
-            speaker=relation.speaker or self.linker.speakers.speaker_of(text, start, end, names),
+            period=relation.period or self._period(sentence, relation),
+            status=self._status(sentence, relation),
+            speaker=relation.speaker or speaker_at(self.attributions, relation.start, relation.end),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
         )
 
+    def _status(self, sentence: Sentence, relation: Relation) -> str:
+        if relation.status != "actual":
+            return relation.status
+        return status_of(
+            self.view.text[sentence.start : sentence.end],
+            relation.start - sentence.start,
+            relation.end - sentence.start,
+            self.linker.status_cues,
+            target="figure" if relation.measure else "milestone",
+        )
+
     def _period(self, sentence: Sentence, relation: Relation) -> Period | None:
-        return governing_period(self.periods, (sentence.start, sentence.end), relation.start)
+        return governing_period(
+            self.periods, (sentence.start, sentence.end), relation.start, self.view.text
+        )
 
 
 def _metrics(hits: Sequence[CueHit], unit_class: str, source: str) -> list[tuple[str, str]]:

@@ -150,7 +150,7 @@ def _sentences(doc: Doc, view: View) -> list[Sentence]:
         found.append(
             Sentence(
                 number, span.start, span.end, start, end, paragraph,
-                any(view.deps[i] for i in range(span.start, span.end)),
+                any(view.tags[i] for i in range(span.start, span.end)),
                 tuple(m for m in mentions if start <= m.start < end),
                 tuple(q for q in quantities if start <= q.start < end),
                 tuple(p for p in periods if start <= p.start < end),
