@@ -269,6 +269,18 @@ class Measures:
         if end is not None:
             figure.last, figure.noun = end, True
             figure.unit = self.atoms.low[end - 1]
+            self._percentage_points(figure)
+
+    def _percentage_points(self, figure: Figure) -> None:
+        """Read "1.8 points" of a share, a margin or a rate; points of a game or an index stay."""
+        if figure.unit != "points" or figure.number.value >= 50:
+            return
+        i = figure.first
+        near = self.atoms.low[max(0, i - 12) : i] + self.atoms.low[figure.last : figure.last + 6]
+        if any(self.lexicon.is_kind("pp_cue", word) for word in near):
+            unit = self.lexicon.symbols["percentage_points"]
+            figure.unit, figure.dimension, figure.source = unit.symbol, unit.dimension, unit
+            figure.noun = False
 
     def _hyphen_noun(self, figure: Figure, i: int) -> None:
         word = self.atoms.low[i]

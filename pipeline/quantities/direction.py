@@ -1,0 +1,173 @@
+"""Which way a figure goes, from the words around it: "rose 12%", "a drop of 300", "5% lower"."""
+
+from __future__ import annotations
+
+from pipeline.quantities.lexicon import UnitLexicon
+from pipeline.quantities.words import Place, Words
+
+_FILLERS = frozenset(
+    "a an another the further by almost nearly about around some roughly approximately just only over under "
+    "more less fewer than at least most well as much many up to an estimated whopping massive modest mere "
+    "sharp hefty record total combined staggering ( ~ $ € £ + more-than , slightly even still again".split()
+) - {",", "up", "to", "at"}
+_LEVEL = frozenset({"to", "from", "at", "into", "below", "above", "towards", "toward", "near", "against", "was", "is"})
+_AFTER_FILLERS = frozenset(
+    "year on over annual yearly quarterly monthly - – month quarter like for net overall average sales price "
+    "rate pay wage tax output job further sharp steep steady slight year-on-year year-over-year y-o-y yoy "
+    "month-on-month quarter-on-quarter annualised seasonally adjusted ) points point percentage per cent".split()
+)
+_JOBS = frozenset(
+    "jobs positions posts roles workers employees staff people redundancies layoffs personnel".split()
+)
+_REACH, _FAR = 7, 14
+
+
+class Directions:
+    """Reads directions in the sentences of a Doc."""
+
+    def __init__(self, lexicon: UnitLexicon) -> None:
+        self.table = lexicon.directions
+        self.qualifiers = lexicon.qualifiers_before
+
+    def of(self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]) -> str | None:
+        """Return ``up``, ``down`` or None.
+
+        Parameters
+        ----------
+        words, place
+            The sentence and the figure.
+        earlier
+            The figures before it in the sentence with their directions.
+        """
+        if place.quantity.direction is not None:
+            return place.quantity.direction
+        return (
+            self._inside(place)
+            or self._after(words, place)
+            or self._before(words, place)
+            or self._listed(words, place, earlier)
+        )
+
+    def _part(self, word: str, *parts: str) -> str | None:
+        found = self.table.get(word)
+        if found is None:
+            return None
+        return next((found[part] for part in parts if found.get(part)), None)
+
+    def _inside(self, place: Place) -> str | None:
+        """Read "12,000 job cuts", "200 new jobs", "500 additional units"."""
+        if place.quantity.dimension != "count" or not place.quantity.unit:
+            return None
+        within = place.quantity.text.lower().split()
+        if within[-1] in ("cuts", "layoffs", "redundancies", "cutbacks", "reductions"):
+            return "down"
+        if "new" in within and within[-1] in _JOBS:
+            return "up"
+        if "fewer" in within:
+            return "down"
+        return "up" if {"additional", "extra", "more"} & set(within) else None
+
+    def _after(self, words: Words, place: Place) -> str | None:
+        for i in range(place.last, min(words.end, place.last + 5)):
+            word = words.at(i)
+            found = self._part(word, "noun", "adverb")
+            if found and self._fits_after(words, place, i, word):
+                return found
+            if word not in _AFTER_FILLERS or (word in ("on", "for") and i == place.last):
+                return None
+        return None
+
+    def _fits_after(self, words: Words, place: Place, i: int, word: str) -> bool:
+        parts = self.table[word]
+        if "adverb" in parts:
+            if word in ("above", "below", "ahead", "behind", "off", "better", "worse"):
+                return place.quantity.dimension == "ratio" and i == place.last
+            return not (word in ("up", "down", "longer") and words.at(i + 1) == "to" and i > place.last)
+        return place.quantity.dimension in ("ratio", "money", "count", "multiple") or i > place.last
+
+    def _before(self, words: Words, place: Place) -> str | None:
+        seen: set[str] = set()
+        i = place.first - 1
+        for _ in range(_REACH):
+            word = words.at(i)
+            if not word or (word in _LEVEL and not self._is_qualifier(words, i)):
+                return None
+            found = self._direct(words, place, i, seen)
+            if found:
+                return found
+            if not self._skippable(words, i):
+                break
+            seen.add(word)
+            i -= 1
+        if "by" in seen or words.at(i + 1) == "by":
+            return self._far(words, i, ("verb", "moved", "noun", "adverb"))
+        return self._far_noun(words, i) if words.at(i) == "of" else None
+
+    def _direct(self, words: Words, place: Place, i: int, seen: set[str]) -> str | None:
+        word = words.at(i)
+        if word in ("more", "less", "fewer", "above", "below", "better", "higher", "lower") and "than" in seen:
+            return None
+        found = self._part(word, "verb", "moved")
+        if found:
+            return found
+        found = self._part(word, "job_verb")
+        if found:
+            return found if self._takes(place) or "by" in seen else None
+        if word in ("up", "down", "off") and not (word == "up" and words.at(i + 1) == "to"):
+            return self._part(word, "adverb")
+        return self._part(word, "adverb", "noun") if "by" in seen or words.at(i + 1) == "of" else None
+
+    def _takes(self, place: Place) -> bool:
+        """Whether "cut", "added", "lost" make this object a change: a ratio, or jobs."""
+        quantity = place.quantity
+        return quantity.dimension == "ratio" or quantity.unit in _JOBS
+
+    def _is_qualifier(self, words: Words, i: int) -> bool:
+        word = words.at(i)
+        if word == "to":
+            return words.at(i - 1) in ("up", "close")
+        if word == "at":
+            return words.at(i + 1) in ("least", "most")
+        return False
+
+    def _skippable(self, words: Words, i: int) -> bool:
+        word = words.at(i)
+        if self._is_qualifier(words, i) or (word == "up" and words.at(i + 1) == "to"):
+            return True
+        return word in _FILLERS or word == "of" and words.at(i - 1) in self.table or self._adverb(word)
+
+    def _adverb(self, word: str) -> bool:
+        return word.endswith("ly") and len(word) > 4
+
+    def _far(self, words: Words, i: int, parts: tuple[str, ...]) -> str | None:
+        """Look further left for the movement that "by" belongs to."""
+        for j in range(i, max(words.start, i - _FAR) - 1, -1):
+            if words.at(j) in (";", ":"):
+                return None
+            found = self._part(words.at(j), *parts, "job_verb")
+            if found:
+                return found
+        return None
+
+    def _far_noun(self, words: Words, i: int) -> str | None:
+        """Read "a drop in sales of 5%", "growth this year of 2%"."""
+        for j in range(i - 1, max(words.start, i - 6) - 1, -1):
+            found = self._part(words.at(j), "noun")
+            if found and words.at(j + 1) in ("in", "this", "last", "for", "during", "of"):
+                return found
+        return None
+
+    def _listed(
+        self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]
+    ) -> str | None:
+        """Carry a direction along a list: "rose 12% in Italy and 8% in Spain"."""
+        if not earlier or place.quantity.unit != earlier[-1][0].quantity.unit:
+            return None
+        before, direction = earlier[-1]
+        if direction is None or place.quantity.dimension != "ratio" or words.at(place.last) == "of":
+            return None
+        between = [words.at(i) for i in range(before.last, place.first)]
+        if len(between) > 10 or any(w in _LEVEL or w in self.table or w in (";", ".", "but") for w in between):
+            return None
+        linked = any(w in (",", "and", "or", "versus") for w in between)
+        return direction if linked and not any(w in ("had", "has", "have", "were", "are") for w in between) else None

@@ -1,0 +1,65 @@
+"""A sentence as plain words with the places of its figures: what direction and topic are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.contract.records import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure in its sentence.
+
+    Attributes
+    ----------
+    quantity
+        The figure.
+    first, last
+        Its tokens in the Doc; ``last`` is the first one after it.
+    """
+
+    quantity: Quantity
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence: first and last token in the Doc, lower-case words, and the figures in it."""
+
+    start: int
+    end: int
+    low: list[str]
+    places: list[Place]
+
+    def at(self, i: int) -> str:
+        """Return the lower-case word of token ``i`` of the Doc, empty outside the sentence."""
+        return self.low[i - self.start] if self.start <= i < self.end else ""
+
+
+def sentences(doc: Doc, quantities: list[Quantity]) -> Iterator[Words]:
+    """Yield the sentences of a Doc that hold figures; a Doc without boundaries is one sentence."""
+    places = _places(doc, quantities)
+    spans: list[Span] = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
+    at = 0
+    for span in spans:
+        inside = []
+        while at < len(places) and places[at].first < span.end:
+            inside.append(places[at])
+            at += 1
+        if inside:
+            low = [token.lower_ for token in span]
+            yield Words(span.start, span.end, low, inside)
+
+
+def _places(doc: Doc, quantities: list[Quantity]) -> list[Place]:
+    places = []
+    for quantity in quantities:
+        span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+        if span is not None and len(span):
+            places.append(Place(quantity, span.start, span.end))
+    return places
