@@ -105,14 +105,17 @@ def test_run_that_fails_keeps_the_earlier_table(folder, tmp_path, monkeypatch):
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_nothing_read_keeps_the_earlier_table(folder, tmp_path):
+@pytest.mark.parametrize(
+    ("files", "kind"), [({}, "empty_folder"), ({"a.txt": b""}, "empty"), ({"a.txt": "FAIL"}, "processing")]
+)
+def test_nothing_read_keeps_the_earlier_table(folder, tmp_path, files, kind):
     out = tmp_path / "out"
     run([folder(NEWS)], out)
     before = (out / "events.parquet").read_bytes()
-    summary = run([tmp_path / "nowhere"], out)
+    summary = run([folder(files, "other")], out)
     assert summary.kept
     assert (out / "events.parquet").read_bytes() == before
-    assert errors(out)[0]["kind"] == "missing"
+    assert errors(out)[0]["kind"] == kind
 
 
 def test_nothing_read_and_nothing_there_gives_an_empty_table(folder, tmp_path):

@@ -39,6 +39,11 @@ class Results:
     faults: tuple[Fault, ...]
 
     @property
+    def nothing_read(self) -> bool:
+        """Whether not one article went through the pipeline."""
+        return "ok" not in self.articles.column("status").to_pylist()
+
+    @property
     def words(self) -> int:
         """Words of all articles."""
         return sum(self.articles.column("words").to_pylist())
@@ -59,7 +64,7 @@ class Summary:
     files
         Names of the files written.
     kept
-        Whether an earlier table was kept because no input could be read.
+        Whether an earlier table was kept because not one article could be read.
     """
 
     out: Path
@@ -81,7 +86,7 @@ def extract(
     """Read the articles below the paths and write their events into a folder.
 
     Files appear in `out` together when everything is done; until then, and when the run fails,
-    what was there stays. It also stays when no input could be read.
+    what was there stays. It also stays when not one article could be read.
 
     Parameters
     ----------
@@ -106,7 +111,7 @@ def extract(
     settings = settings or Settings()
     prepare(out, (Path(path) for path in paths if Path(path).is_dir()))
     results = collect(paths, engine, settings, progress, exclude=(out,))
-    kept = results.articles.num_rows == 0 and (out / "events.parquet").exists()
+    kept = results.nothing_read and (out / "events.parquet").exists()
     names: tuple[str, ...] = ()
     with staged(out) as folder:
         write_faults(folder, results.faults)
