@@ -6,18 +6,24 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 from stubs import event
 
 from pipeline.contract.errors import UsageError
+from pipeline.contract.records import Quantity, Relation
 from pipeline.evaluation import floors
 from pipeline.evaluation.align import align
+from pipeline.evaluation.calibration import Outcome, calibrate
 from pipeline.evaluation.compare import column_right, heads, same_subject
+from pipeline.evaluation.examples import gold_row
 from pipeline.evaluation.faults import kinds
 from pipeline.evaluation.gold import GoldArticle, read_gold
+from pipeline.evaluation.ranking import Choice, design, fit, loss
 from pipeline.evaluation.report import Report, changes, remember, show
 from pipeline.evaluation.score import expected_error, judge_article, metric_confusion, reliability, score
+from pipeline.events.confidence import Confidence
 
 GOLD = """---
 published: 2025-05-02
@@ -260,3 +266,42 @@ def test_floors_belong_to_their_corpus(gold, corpus):
     (corpus / "registrations-fiat.gold").write_text(GOLD.replace("Fiat leads", "Fiat rules"))
     with pytest.raises(UsageError, match="other gold articles"):
         floors.check(path, corpus, plain)
+
+
+def test_fitting_learns_what_the_prior_lacks_and_keeps_what_it_cannot_see():
+    choices = [
+        Choice(({"near": 1.0}, {"far": 1.0, "title": 1.0}), frozenset({1})),
+        Choice(({"near": 1.0, "odd": 1.0}, {"far": 1.0, "title": 1.0}), frozenset({1})),
+    ] * 20
+    weights = fit(choices, {"near": 1.0, "unseen": 0.7}, l2=0.1)
+    assert weights["title"] > 1.0 > weights["near"]
+    assert weights["unseen"] == 0.7
+    assert weights == fit(choices, {"near": 1.0, "unseen": 0.7}, l2=0.1)
+    assert fit(choices, {"near": 1.0}, l2=1e9) == {"near": 1.0}
+
+
+def test_the_gradient_is_the_slope_of_the_loss():
+    data = design([Choice(({"a": 1.0, "b": 2.0}, {"b": 1.0}, {"c": -1.0}), frozenset({0, 2}))])
+    weights, prior, step = np.array([0.3, -0.2, 0.5]), np.zeros(3), 1e-6
+    _, gradient = loss(weights, data, prior, 0.7)
+    for place in range(3):
+        moved = weights.copy()
+        moved[place] += step
+        slope = (loss(moved, data, prior, 0.7)[0] - loss(weights, data, prior, 0.7)[0]) / step
+        assert slope == pytest.approx(gradient[place], abs=1e-4)
+
+
+def test_calibration_gives_back_the_frequencies():
+    sure = [Outcome({"metric": 0.9}, n % 10 > 0) for n in range(200)]
+    unsure = [Outcome({"metric": 0.5}, n % 2 > 0) for n in range(200)]
+    confidence = Confidence(calibrate([*sure, *unsure]))
+    assert confidence.of(Relation(0, 1, "sales", scores={"metric": 0.9})) == pytest.approx(0.9, abs=0.02)
+    assert confidence.of(Relation(0, 1, "sales", scores={"metric": 0.5})) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_quantity_finds_its_gold_row(gold):
+    start = gold.rows[0].start
+    figure = Quantity("5,000 cars", start, start + 10, 5000.0)
+    assert gold_row(gold.rows, figure) is gold.rows[0]
+    assert gold_row(gold.rows, replace(figure, value=50.0)) is None
+    assert gold_row(gold.rows, replace(figure, start=0, end=3)) is None

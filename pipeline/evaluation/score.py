@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.contract.records import Event
 from pipeline.evaluation.align import Pair, align
@@ -70,6 +70,12 @@ class Verdict:
         if self.pair.milestone:
             return "milestones" in self.levels
         return bool(self.columns) and all(self.columns[c] for c in ("subject", "metric", "value"))
+
+    def with_confidence(self, confidence: float) -> Verdict:
+        """Return the verdict on the same event with another confidence."""
+        assert self.pair.event is not None
+        event = replace(self.pair.event, confidence=confidence)
+        return replace(self, pair=replace(self.pair, event=event))
 
 
 @dataclass
