@@ -305,3 +305,22 @@ def test_a_quantity_finds_its_gold_row(gold):
     assert gold_row(gold.rows, figure) is gold.rows[0]
     assert gold_row(gold.rows, replace(figure, value=50.0)) is None
     assert gold_row(gold.rows, replace(figure, start=0, end=3)) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "right"), [("e1", True), (None, False), ("e2", False), ("elsewhere", False)]
+)
+def test_a_repetition_points_at_its_first_row(tmp_path, given, right):
+    path = tmp_path / "a.gold"
+    text = GOLD.replace(" | also: row", " | same: 1")
+    path.write_text(text, encoding="utf-8")
+    repeated = read_gold(path)
+    events = [*all_made(repeated)[:4], made(repeated, 5, same_as=given)]
+    verdicts = judge_article(repeated, events)
+    assert {v.pair.number: v.columns["same_as"] for v in verdicts} == {
+        1: True,
+        2: True,
+        3: True,
+        4: True,
+        5: right,
+    }

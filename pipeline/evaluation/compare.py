@@ -19,7 +19,8 @@ COMMON = (
     "powertrain", "variant", "speaker",
 )  # fmt: skip
 PERSONAL = ("person", "role", "organisation")
-COLUMNS = (COMMON[0], *COUNTED, *COMMON[1:], *PERSONAL)
+SAME = "same_as"
+COLUMNS = (COMMON[0], *COUNTED, *COMMON[1:], *PERSONAL, SAME)
 DEFAULTS = {"status": "actual"}
 PERIODS = frozenset({"period", "period_start", "period_end"})
 NAMED_FREELY = frozenset({"OTHER", "COMPANY", "GROUP", "PLANT"})
@@ -65,6 +66,7 @@ def accepted(row: GoldRow, column: str) -> tuple[str, ...]:
         place = 0 if column == "period_start" else 1
         joint = tuple(value.partition("..")[::2][place] for value in accepted(row, "period"))
         return joint + row.also.get(column, ())
+    column = "same" if column == SAME else column
     own = row.fields.get(column, DEFAULTS.get(column, ""))
     return (own, *row.also.get(column, ()))
 

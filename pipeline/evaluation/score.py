@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.contract.records import Event
 from pipeline.evaluation.align import Pair, align
-from pipeline.evaluation.compare import COLUMNS, Canon, accepted, as_printed, judge, printed, value_found
+from pipeline.evaluation.compare import (
+    COLUMNS,
+    SAME,
+    Canon,
+    accepted,
+    as_printed,
+    judge,
+    printed,
+    value_found,
+)
 from pipeline.evaluation.gold import GoldArticle
 
 CORE = ("subject", "metric", "measure", "unit", "value", "value_high")
@@ -90,7 +99,37 @@ class Scores:
 
 def judge_article(article: GoldArticle, events: Sequence[Event], canon: Canon = as_printed) -> list[Verdict]:
     """Align an article's events with its gold rows and judge each pair."""
-    return [_verdict(pair, article.genre, canon) for pair in align(article, events, canon)]
+    pairs = align(article, events, canon)
+    first = _first_rows(article)
+    facts = {pair.event.event_id: first[pair.number] for pair in pairs if pair.event and pair.number}
+    verdicts = [_verdict(pair, article.genre, canon) for pair in pairs]
+    for verdict in verdicts:
+        pair = verdict.pair
+        if pair.gold and pair.event and not _lonely(pair, first, facts):
+            verdict.columns[SAME] = _same_right(pair, first, facts)
+    return verdicts
+
+
+def _first_rows(article: GoldArticle) -> dict[int, int]:
+    """Return for each row's number that of the first row with the same fact."""
+    first: dict[int, int] = {}
+    for number, row in enumerate(article.rows, start=1):
+        earlier = int(row.fields.get("same", number))
+        first[number] = first.get(earlier, earlier)
+    return first
+
+
+def _lonely(pair: Pair, first: Mapping[int, int], facts: Mapping[str, int]) -> bool:
+    """Whether a repetition cannot be pointed out: no other row of its fact has an event."""
+    repeats = first[pair.number] != pair.number
+    return repeats and sum(fact == first[pair.number] for fact in facts.values()) < 2
+
+
+def _same_right(pair: Pair, first: Mapping[int, int], facts: Mapping[str, int]) -> bool:
+    assert pair.event is not None
+    wanted = first[pair.number] if first[pair.number] != pair.number else None
+    given = pair.event.same_as
+    return wanted is None if given is None else facts.get(given) == first[pair.number]
 
 
 def _verdict(pair: Pair, genre: str, canon: Canon) -> Verdict:
