@@ -233,8 +233,9 @@ class Reading:
         )
 
     def _period(self, sentence: Sentence, relation: Relation) -> Period | None:
+        periods = list(sentence.periods) if relation.measure is None else self.periods
         return governing_period(
-            self.periods, (sentence.start, sentence.end), relation.start, self.view.text
+            periods, (sentence.start, sentence.end), relation.start, self.view.text
         )
 
 

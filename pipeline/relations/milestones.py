@@ -121,7 +121,7 @@ class MilestoneReader:
     def _guard_holds(
         self, trigger: Trigger, subjects: Sequence[Mention], markets: Sequence[Mention]
     ) -> bool:
-        models = any(m.label == "MODEL" for m in subjects)
+        models = any(m.label == "MODEL" and m.via != "topic" for m in subjects)
         return models and (trigger.guard == "product" or bool(markets))
 
     def _subjects(
@@ -154,7 +154,10 @@ class MilestoneReader:
             return []
         verb = view.clause_verb(trigger.last - 1)
         same = [m for m in named if view.clause_verb(view.token_at(m.start)) == verb]
-        return _one_each(same or ([named[0]] if len(named) == 1 else []))
+        if not same:
+            return named if len(named) == 1 else []
+        later = [m for m in named if m.start > same[-1].end and _only_joins(view, same[-1], m)]
+        return _one_each(same + later[:1])
 
 
 def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
@@ -171,6 +174,12 @@ def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) 
             return 0
         i, gap = place + 1, False
     return i
+
+
+def _only_joins(view: View, left: Mention, right: Mention) -> bool:
+    """Whether what stands between two markets only lists them ("Australia and, as said, in Japan")."""
+    words = view.lowers[view.token_at(left.end) : view.token_at(right.start)]
+    return "and" in words and not any(view.tags[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(view.token_at(left.end), view.token_at(right.start)))
 
 
 def _one_each(mentions: Sequence[Mention]) -> list[Mention]:

@@ -17,6 +17,7 @@ from pipeline.relations.view import Sentence, View
 ORGANISATIONS = frozenset({"BRAND", "GROUP", "COMPANY", "PLANT"})
 FAR = 12
 LONGEST_TAIL = 8
+QUALIFIERS = frozenset({"former", "ex", "new", "then", "current", "incoming", "outgoing", "interim", "acting", "longtime"})
 HONORIFICS = frozenset({"mr", "mr.", "mrs", "ms", "dr", "dr.", "sir"})
 
 
@@ -146,9 +147,9 @@ class PeopleReader:
                 noun += 1 + more
             first = self._left_edge(view, sentence, i)
             last, inside = self._right_edge(view, sentence, noun + 1)
-            organisation = inside or self._organisation_before(view, sentence, first)
-            text = view.text[view.starts[first] : view.ends[last - 1]]
-            yield RolePhrase(first, last, noun, text, organisation)
+            before, qualifier = self._organisation_before(view, sentence, first)
+            text = f"{qualifier} {view.text[view.starts[first] : view.ends[last - 1]]}".strip()
+            yield RolePhrase(first, last, noun, text, inside or before)
             i = last
 
     def _noun_at(self, view: View, i: int, stop: int) -> int:
@@ -174,21 +175,29 @@ class PeopleReader:
             if word in ("of", "for", "at", "in", "the", "and", "its"):
                 j += 1
                 continue
-            if view.tags[j] in ("NN", "NNS", "JJ", "NNP", "VBG") and (view.lowers[j - 1] in ("of", "for", "and", "&", "the") or last == j):
-                j += 1
-                last = j
-                continue
-            break
+            joined = view.lowers[j - 1] in ("of", "for", "and", "&", "the", "in") and j > i
+            if not joined and not (last == j and j > i):
+                break
+            if view.tags[j] not in ("NN", "NNS", "JJ", "NNP", "VBG"):
+                break
+            j += 1
+            last = j
         return last, None
 
-    def _organisation_before(self, view: View, sentence: Sentence, first: int) -> str | None:
+    def _organisation_before(
+        self, view: View, sentence: Sentence, first: int
+    ) -> tuple[str | None, str]:
+        """Return the organisation before a role, and the word before it that qualifies the role ("former")."""
         spans = _organisation_tokens(view, sentence)
         for i in range(first - 1, max(sentence.first, first - 4) - 1, -1):
             if i in spans:
-                return spans[i]
+                while i - 1 in spans:
+                    i -= 1
+                word = view.words[i - 1] if i > sentence.first else ""
+                return spans[i], word if word.lower() in QUALIFIERS else ""
             if view.lowers[i] not in ("'s", "’s", "'", "’", "‘", "the", "new", ",", "former", "then"):
-                return None
-        return None
+                break
+        return None, ""
 
     def _holder(self, view: View, role: RolePhrase, people: Sequence[Person]) -> Person | None:
         best: tuple[int, Person] | None = None

@@ -50,7 +50,7 @@ class Units:
     def unit_class(self, quantity: Quantity) -> str:
         """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` …"""
         if not quantity.unit:
-            return "bare"
+            return "vehicles" if self._counts_vehicles(quantity.about) else "bare"
         if quantity.dimension == "length":
             return "distance" if quantity.unit in DISTANCES else "distance_small"
         if quantity.dimension == "energy":
@@ -61,6 +61,11 @@ class Units:
         if quantity.dimension == "count":
             return "vehicles" if noun and noun.unit == "vehicles" else "count"
         return "other"
+
+    def _counts_vehicles(self, about: str | None) -> bool:
+        last = (about or "").lower().split(" ")[-1]
+        noun = self.nouns.get(last)
+        return noun is not None and noun.unit == "vehicles"
 
     def table_unit(self, quantity: Quantity) -> str:
         """Return the unit as the table writes it: ``vehicles`` for cars and registrations alike."""

@@ -140,7 +140,9 @@ def build_view(doc: Doc, title_mentions: Sequence[Mention] = ()) -> View:
 
 
 def _sentences(doc: Doc, view: View) -> list[Sentence]:
-    mentions, quantities, periods = doc._.mentions, doc._.quantities, doc._.periods
+    mentions, quantities = doc._.mentions, doc._.quantities
+    named = [m for m in mentions if m.label in ("MODEL", "VARIANT") and m.via == "name"]
+    periods = [p for p in doc._.periods if not any(m.start <= p.start < m.end for m in named)]
     found = []
     paragraph = 0
     for number, span in enumerate(doc.sents):
