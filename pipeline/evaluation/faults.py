@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,10 +10,11 @@ from pipeline.contract.records import Event
 from pipeline.evaluation.align import Pair
 from pipeline.evaluation.compare import accepted, printed
 from pipeline.evaluation.gold import GoldArticle, GoldRow
-from pipeline.evaluation.score import CORE, FULL, Verdict
+from pipeline.evaluation.score import CORE, Verdict
 
 NULL = "null"
-MILESTONE_COLUMNS = ("metric", "subject", "person", "market", "period_start", "period_end")
+FIGURE_COLUMNS = (*CORE, "market", "period")
+MILESTONE_COLUMNS = ("metric", "subject", "person", "market", "period")
 AROUND = 60
 
 
@@ -83,7 +85,7 @@ def faults_of(verdict: Verdict) -> Iterator[Fault]:
         yield _fault(pair, pair.gold, pair.event, "value", "sign")
     elif not pair.milestone and not columns["value"]:
         yield _fault(pair, pair.gold, pair.event, "value", "wrong value")
-    for name in MILESTONE_COLUMNS if pair.milestone else FULL:
+    for name in MILESTONE_COLUMNS if pair.milestone else FIGURE_COLUMNS:
         if not columns[name] and name != "value":
             yield _fault(pair, pair.gold, pair.event, name, _kind(pair.gold, pair.event, name))
 
@@ -106,7 +108,7 @@ def _kind(gold: GoldRow, event: Event, column: str) -> str:
         return f"subject {_type(wanted)}→{_type(given)}"
     if column in ("metric", "measure", "unit"):
         return f"{column} {wanted or NULL}→{given or NULL}"
-    if column in ("market", "period_start", "period_end"):
+    if column in ("market", "period"):
         return f"{column} {'X' if wanted else NULL}→{'Y' if wanted and given else 'X' if given else NULL}"
     return f"wrong {column}"
 
@@ -139,7 +141,17 @@ def place_of(fault: Fault, article: GoldArticle) -> str:
 def examples(kind: Kind, articles: Sequence[GoldArticle], most: int) -> Iterator[str]:
     """Yield lines that show faults of a kind in their text."""
     by_id = {article.article.doc_id: article for article in articles}
-    for fault in kind.faults[:most]:
+    for fault in spread(kind.faults)[:most]:
         change = f" [{fault.wanted or NULL} → {fault.given or NULL}]"
         row = f"{fault.pair.doc_id}:{fault.pair.number or '+'}"
         yield f"{row}{change} …{place_of(fault, by_id[fault.pair.doc_id])}…"
+
+
+def spread(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults so that every article comes once before any comes twice."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for fault in faults:
+        turns.append(seen[fault.pair.doc_id])
+        seen[fault.pair.doc_id] += 1
+    return [fault for _, fault in sorted(zip(turns, faults, strict=True), key=lambda item: item[0])]
