@@ -33,7 +33,7 @@ RELATIONS = {
     "by": "by", "before": "by", "since": "since", "after": "since", "from": "since", "until": "until",
     "through": "until", "compare": "compare",
 }  # fmt: skip
-FROM_ANTECEDENT = ("shift", "previous", "same", "anaphor")
+LEANING = ("shift", "previous", "same", "anaphor", "whole")
 ANTECEDENT_UNITS = ("month", "quarter", "half", "season", "year", "week")
 
 
@@ -147,10 +147,10 @@ def _intervals(found: list[Found], lexed: Lexed, setting: Setting) -> list[Inter
     """Resolve all expressions; those that lean on another one after the rest."""
     intervals = [OPEN] * len(found)
     for i, one in enumerate(found):
-        if one.core.how not in FROM_ANTECEDENT:
+        if one.core.how not in LEANING:
             intervals[i] = _interval(one, lexed, setting)
     for i, one in enumerate(found):
-        if one.core.how in FROM_ANTECEDENT:
+        if one.core.how in LEANING:
             last = _antecedent(found, intervals, i, lexed)
             intervals[i] = _interval(one, lexed, replace(setting, last=last))
     return intervals
@@ -170,7 +170,7 @@ def _antecedent(found: list[Found], intervals: list[Interval], i: int, lexed: Le
 
 
 def _can_lead(one: Found, lexed: Lexed) -> bool:
-    if one.core.unit not in ANTECEDENT_UNITS or one.core.how in FROM_ANTECEDENT:
+    if one.core.unit not in ANTECEDENT_UNITS or one.core.how in LEANING:
         return False
     if one.lead.name in ("compare", "by", "until", "before", "after"):
         return False
@@ -193,7 +193,7 @@ def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
 
 
 def _opens_ahead(one: Found, lexed: Lexed) -> bool:
-    return one.upto is None and not looks_back(lexed, one.lead.first)
+    return one.upto is None and not looks_back(lexed, one.lead.first, one.last)
 
 
 def _range(one: Found, upto: Found, lexed: Lexed, setting: Setting) -> Interval:
@@ -212,7 +212,7 @@ def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None
     if one.core.how == "whole" and not one.parts:
         return None
     lead, first = one.lead, one.lead.first
-    compared = one.core.how in COMPARING or is_compared(lexed, first, lead.name)
+    compared = one.core.how in COMPARING or is_compared(lexed, first, lead.name) or _is_bracketed(one, lexed)
     if lead.name == "over" and not compared and one.core.unit == "day":
         lead = Lead("in", first)
     relation = "compare" if compared else RELATIONS.get(lead.name, "in")
@@ -225,6 +225,11 @@ def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None
         relation = "since"
     start, end = lexed.starts[first], lexed.ends[one.last - 1]
     return Period(start, end, lexed.text[start:end], low, high, relation)
+
+
+def _is_bracketed(one: Found, lexed: Lexed) -> bool:
+    """Whether an earlier year stands before its own figure in brackets: "(2023: 866,800)"."""
+    return kind_at(lexed, one.first - 1) == "open" and kind_at(lexed, one.last) == "colon"
 
 
 def bound(interval: Interval, lead: str, published: date | None) -> Interval:

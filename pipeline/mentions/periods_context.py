@@ -11,7 +11,10 @@ from pipeline.mentions.periods_lexer import Lexed, load_words
 from pipeline.mentions.periods_shapes import shape
 
 LEADS = (
-    ("compare", "(?: COMPARED (?:WITH|TO) | THAN ) (?: IN|FOR|DURING|ON|AT|OVER )? (?: THE|ITS )?"),
+    (
+        "compare",
+        "(?: COMPARED (?:WITH|TO) | THAN | LIKE | AS (?=IN) ) (?: IN|FOR|DURING|ON|AT|OVER )? (?: THE|ITS )?",
+    ),
     ("before", "(?: BEFORE ) (?: THE|ITS )?"),
     ("after", "AFTER (?: THE|ITS )?"),
     ("by", "(?: BY | NO LATER THAN ) (?: THE|ITS )?"),
@@ -41,6 +44,7 @@ COMPARED_FIGURE = (
 )
 SPAN = 8
 REACH = 30
+SHORTEST_PAST = 4
 BREAKS = frozenset({"newline", "stop", "semi"})
 
 
@@ -136,33 +140,48 @@ def looks_ahead(lexed: Lexed, first: int, last: int) -> bool:
 
     Words before the expression decide; those after it only where none stands before.
     """
-    before = _nearest_cue(lexed, range(first - 1, max(-1, first - REACH), -1))
-    cue = before or _nearest_cue(lexed, range(last, min(len(lexed.lower), last + REACH)))
-    return cue == "future"
+    return nearest_cue(lexed, first, last) == "future"
 
 
-def looks_back(lexed: Lexed, first: int) -> bool:
-    """Whether the nearest cue before a token speaks of the past."""
-    return _nearest_cue(lexed, range(first - 1, max(-1, first - REACH), -1)) == "past"
+def looks_back(lexed: Lexed, first: int, last: int) -> bool:
+    """Whether the nearest cue speaks of something past, beyond a mere announcement."""
+    return nearest_cue(lexed, first, last) == "past"
 
 
-def _nearest_cue(lexed: Lexed, steps: range) -> str:
-    tags = load_words().tags
+def nearest_cue(lexed: Lexed, first: int, last: int) -> str:
+    """Return ``future``, ``past``, ``announce`` ("announced", which fits both) or an empty string."""
+    before = _scan_cue(lexed, range(first - 1, max(-1, first - REACH), -1))
+    return before or _scan_cue(lexed, range(last, min(len(lexed.lower), last + REACH)))
+
+
+def _scan_cue(lexed: Lexed, steps: range) -> str:
     for i in steps:
         if is_break(lexed, i):
             return ""
-        word = lexed.lower[i]
-        if word in tags["future"] and not _is_false_cue(lexed, i):
-            return "future"
-        if word in tags["past"]:
-            return "past"
+        cue = _cue_at(lexed, i)
+        if cue:
+            return cue
     return ""
+
+
+def _cue_at(lexed: Lexed, i: int) -> str:
+    tags, word = load_words().tags, lexed.lower[i]
+    if word in tags["future"]:
+        return "" if _is_false_cue(lexed, i) else "future"
+    if word in tags["announce"]:
+        return "announce"
+    is_past = word in tags["past"] or (word.endswith("ed") and len(word) > SHORTEST_PAST)
+    if not is_past or word.endswith("eed") or lexed.word(i)[0].isupper():
+        return ""
+    return "" if i and lexed.lower[i - 1] in ("be", "being", "to") else "past"
 
 
 def _is_false_cue(lexed: Lexed, i: int) -> bool:
     word = lexed.lower[i]
     if word == "set":
         return lexed.lower[i + 1 : i + 2] not in (["to"], ["for"])
+    if kind_at(lexed, i + 1) == "dash" or kind_at(lexed, i - 1) == "dash":
+        return True
     if word == "expected":
         return kind_at(lexed, i - 1) == "than"
     return word == "may" and kind_at(lexed, i) == "month"

@@ -40,7 +40,7 @@ OTHER_KINDS = (
     "other", "name", "date_dots", *dict.fromkeys(MARKS.values()),
     *dict.fromkeys(kind for _, kind in NUMERIC_KINDS),
 )  # fmt: skip
-TAGS = ("unit_after", "figure_noun", "future", "past", "rise")
+TAGS = ("unit_after", "figure_noun", "future", "past", "announce", "rise")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Words:
         Lower-case word to its number (``april`` is 4), where it has one.
     tags
         Sets of words that only lend context: ``future``, ``past``, ``unit_after``,
-        ``figure_noun``, ``rise``.
+        ``announce``, ``figure_noun``, ``rise``.
     codes
         Kind to the letter that stands for it.
     """

@@ -291,6 +291,10 @@ def _read_yearend(g: Groups) -> Core | None:
     return g.core("year", "yearend")
 
 
+def _read_elapsed(g: Groups) -> Core | None:
+    return g.core("month", "elapsed", count=g.number("count"))
+
+
 def _read_event(g: Groups) -> Core | None:
     return g.core("text", "event")
 
@@ -304,5 +308,5 @@ READERS: dict[str, Reader] = {
     "opening": _read_opening, "closing": _read_closing, "ending": _read_ending, "ago": _read_ago,
     "yearago": _read_yearago, "shift": _read_shift, "previous": _read_previous, "yoy": _read_yoy,
     "same": _read_same, "anaphor": _read_anaphor, "ytd": _read_so_far, "rest": _read_rest,
-    "event": _read_event, "yearend": _read_yearend,
+    "event": _read_event, "elapsed": _read_elapsed, "yearend": _read_yearend,
 }  # fmt: skip

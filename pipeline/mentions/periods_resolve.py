@@ -20,6 +20,8 @@ from pipeline.mentions.periods_calendar import (
 )
 from pipeline.mentions.periods_cores import Core
 
+JUST_ENDED = 45
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -123,6 +125,11 @@ def _relative(core: Core, setting: Setting) -> Interval:
 
 
 def _whole(core: Core, setting: Setting) -> Interval:
+    """Read "the month" as the one named last, if one was, and else as the present one."""
+    low, high = setting.last
+    longest = {"week": 7, "month": 31, "quarter": 92}.get(core.unit, 0)
+    if low and high and 6 <= (high - low).days < longest:
+        return unit_interval(low, core.unit)
     if setting.published is None:
         return OPEN
     return unit_interval(setting.published, core.unit)
@@ -235,6 +242,14 @@ def _rest(core: Core, setting: Setting) -> Interval:
     return (low, high) if high and low <= high else OPEN
 
 
+def _elapsed(core: Core, setting: Setting) -> Interval:
+    """Read "after five months" as January to May where that has just ended."""
+    if setting.published is None or not 1 <= core.count <= 12:
+        return OPEN
+    low, high = month_interval(setting.published.year - (setting.published.month == 1), 1, core.count)
+    return (low, high) if 0 <= (setting.published - high).days <= JUST_ENDED else OPEN
+
+
 def _year_end(core: Core, setting: Setting) -> Interval:
     return part_of(_whole(core, setting), "end", setting.ahead)
 
@@ -248,5 +263,5 @@ RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
     "relative": _relative, "whole": _whole, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
     "shift": _shift, "previous": _shift, "same": _same, "anaphor": _anaphor, "weekday": _weekday,
     "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": _year_end,
-    "fiscal": _open, "event": _open, "text": _open,
+    "elapsed": _elapsed, "fiscal": _open, "event": _open, "text": _open,
 }  # fmt: skip
