@@ -24,7 +24,7 @@ from pipeline.table import (
     rows_table,
 )
 from pipeline.table.cells import neutral, original
-from pipeline.table.display import number
+from pipeline.table.display import number, period
 
 EVENTS = [
     event(event_id="b", doc_id="b.txt", value=42_000.0, unit="vehicles", published=date(2025, 6, 25)),
@@ -65,6 +65,17 @@ CELLS = [
     ("5-10", "5-10"),
 ]
 NUMBERS = [(None, ""), (42000.0, "42,000"), (-1.8, "-1.8"), (7.9, "7.9"), (33.3333333, "33.3333"), (0.0, "0")]
+PERIODS = [
+    (None, None, ""),
+    ("2025-06-25", "2025-06-25", "2025-06-25"),
+    ("2025-06-01", "2025-06-30", "2025-06"),
+    ("2025-04-01", "2025-06-30", "2025 Q2"),
+    ("2024-12-01", "2025-02-28", "2024-12…2025-02"),
+    ("2025-01-01", "2025-12-31", "2025"),
+    ("2025-01-01", "2025-06-25", "2025-01-01…2025-06-25"),
+    (None, "2030-12-31", "…2030-12-31"),
+    (None, "9999-12-31", "…9999-12-31"),
+]
 
 
 @pytest.fixture
@@ -134,6 +145,11 @@ def test_missing_tables_are_told(tmp_path, name, kind):
 @pytest.mark.parametrize(("value", "expected"), NUMBERS)
 def test_numbers_for_readers(value, expected):
     assert number(value) == expected
+
+
+@pytest.mark.parametrize(("start", "end", "expected"), PERIODS)
+def test_periods_for_readers(start, end, expected):
+    assert period(start and date.fromisoformat(start), end and date.fromisoformat(end)) == expected
 
 
 def test_excerpt_takes_articles_in_turn(table):

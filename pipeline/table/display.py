@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -113,16 +114,28 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         f"{number(row['value'])}{high}{unit}".strip(),
         row["subject"] or row["person"] or "",
         row["market"] or "",
-        _period(row),
+        period(row["period_start"], row["period_end"]),
         row["status"],
         f"{row['confidence']:.2f}",
     )
 
 
-def _period(row: Mapping[str, Any]) -> str:
-    start, end = row["period_start"], row["period_end"]
+def period(start: date | None, end: date | None) -> str:
+    """Return a period as a reader writes it: ``2025``, ``2025 Q2``, ``2025-06``, or its two ends."""
     if start is None and end is None:
         return ""
     if start == end:
         return str(start)
+    if start and end and start.day == 1 and (end + timedelta(days=1)).day == 1:
+        return _months(start, end)
     return f"{start or ''}…{end or ''}"
+
+
+def _months(start: date, end: date) -> str:
+    if start.year == end.year and (start.month, end.month) == (1, 12):
+        return str(start.year)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start:%Y-%m}"
+    if start.year == end.year and start.month % 3 == 1 and end.month == start.month + 2:
+        return f"{start.year} Q{end.month // 3}"
+    return f"{start:%Y-%m}…{end:%Y-%m}"
