@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pycountry
 
+from pipeline.lexicons.spelling import key
 from pipeline.lexicons.tables import FILE, LINE, listed, read_rows
+
+OWN_GUARDS = frozenset({"word", "person", "place", "number", "code", "plain"})
+SHORT_ALIAS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Entries by label and name, and every name of theirs."""
+    """Entries by label and name, every name of theirs, and how many models each brand has."""
 
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    brand_sizes: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def load(cls, folders: Sequence[Path] = ()) -> Catalogue:
@@ -86,7 +92,8 @@ class Catalogue:
             entries[entry.identity] = entry
             names[entry.identity] = aliases
         every = [name for aliases in names.values() for name in dict.fromkeys(aliases)]
-        return cls(entries, every)
+        sizes = Counter(entry.brand for entry in entries.values() if entry.label == "MODEL")
+        return cls(entries, every, sizes)
 
     def get(self, label: str, name: str) -> Entry | None:
         """Return an entry, or None."""
@@ -94,8 +101,6 @@ class Catalogue:
 
     def find(self, text: str) -> list[tuple[Entry, Name]]:
         """Return what a string can mean: each entry with the name that matched."""
-        from pipeline.lexicons.spelling import key
-
         wanted = key(text)
         found = [(self.entries[n.entry], n) for n in self.names if key(n.text) == wanted]
         full = [
@@ -149,12 +154,33 @@ def _source(row: dict[str, str]) -> str:
 
 
 def _aliases(row: dict[str, str], entry: Entry, first: str) -> list[Name]:
-    guard = row.get("guard", "")
-    found = [Name(first, entry.identity, guard)] if first else []
-    for alias in listed(row.get("aliases", "")):
-        plain = guard if len(alias) <= len(first) or guard in ("code", "number") else ""
-        found.append(Name(alias, entry.identity, plain if " " in alias else guard))
+    found = [Name(first, entry.identity, row.get("guard", ""))] if first else []
+    for cell in listed(row.get("aliases", "")):
+        alias, guard = split_guard(cell)
+        if guard is None:
+            guard = _alias_guard(alias, row.get("guard", ""), first, entry)
+        found.append(Name(alias, entry.identity, guard))
     return found
+
+
+def split_guard(cell: str) -> tuple[str, str | None]:
+    """Split an alias from the guard of its own that it may carry ("Pony:word")."""
+    alias, _, guard = cell.rpartition(":")
+    if not alias or guard not in OWN_GUARDS:
+        return cell, None
+    return alias, "" if guard == "plain" else guard
+
+
+def _alias_guard(alias: str, guard: str, first: str, entry: Entry) -> str:
+    """Return the guard of an alias: none with its brand in it, the row's else, a code's where it is short."""
+    own = entry.brand if entry.label == "MODEL" else ""
+    if own and key(alias)[: len(key(own))] == key(own):
+        return ""
+    if entry.label == "MODEL" and not guard:
+        short = "code" if len(alias) <= SHORT_ALIAS else ""
+        return "number" if alias.isdigit() else short
+    longer = " " in alias and len(alias) > len(first) and guard not in ("code", "number")
+    return "" if longer else guard
 
 
 def _read_all(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:

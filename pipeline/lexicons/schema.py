@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.contract.errors import LexiconError
 from pipeline.contract.vocabulary import Powertrain, Region
+from pipeline.lexicons.catalogue import split_guard
 from pipeline.lexicons.tables import FILE, LINE, listed, read_rows
 
 GUARDS = frozenset({"", "word", "person", "place", "number", "code"})
@@ -117,7 +118,7 @@ def _claimed(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:
     for name in ("brands.csv", "groups.csv", "models.csv"):
         owners: dict[tuple[str, str], str] = {}
         for row in tables[name]:
-            for alias in [row["name"], *listed(row["aliases"])]:
+            for alias in [row["name"], *(split_guard(cell)[0] for cell in listed(row["aliases"]))]:
                 claim = (row.get("brand", ""), alias)
                 owner = owners.setdefault(claim, row["name"])
                 if owner != row["name"]:

@@ -1,10 +1,11 @@
-"""Finding every catalogue name in a text: one pass over its atoms, one hash look-up a length."""
+"""Finding every catalogue name in a text: one pass over its tokens, one hash look-up a length."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.lexicons.catalogue import Catalogue, Name
 from pipeline.lexicons.spelling import atoms
@@ -12,6 +13,8 @@ from pipeline.lexicons.spelling import atoms
 PLURALS = frozenset({"MODEL", "BRAND"})
 JOINTS = frozenset({"", " ", "-", ".", "–", "‑", "\u00a0", "\u2009", "'", "’", "/", "&", ". ", " & ", "& ", " + ", ", "})
 SHORT_CAPITALS = 3
+SHORTEST_PLURAL = 3
+REMEMBERED_WORDS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +28,13 @@ class Hit:
     last_token: int
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of the text: folded, with its characters and its token."""
 
     text: str
     start: int
     end: int
     token: int
-
-
-def text_atoms(words: Sequence[str], offsets: Sequence[int]) -> list[Atom]:
-    """Return the atoms of a tokenized text.
-
-    Parameters
-    ----------
-    words, offsets
-        The tokens and the character at which each starts.
-    """
-    return [
-        Atom(piece, offset + first, offset + last, i)
-        for i, (word, offset) in enumerate(zip(words, offsets, strict=True))
-        for piece, first, last in atoms(word)
-    ]
 
 
 class NameIndex:
@@ -67,35 +54,71 @@ class NameIndex:
                 self.names[pieces].append(name)
                 lengths[pieces[0]].add(len(pieces))
         self.lengths = {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
+        self.beginnings: dict[str, tuple[int, ...]] = {}
 
-    def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> Iterator[list[Hit]]:
-        """Yield for each place of the text where names fit the hits there, the longest first."""
-        stream = text_atoms(words, offsets)
-        pieces = [atom.text for atom in stream]
-        lengths = self.lengths
-        for i, piece in enumerate(pieces):
-            if piece in lengths:
-                found = [
-                    hit
-                    for length in lengths[piece]
-                    if (hit := self._hit(text, stream[i : i + length], length)) is not None
-                ]
-                if found:
-                    yield found
+    def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> list[list[Hit]]:
+        """Return for each place of the text where names fit the hits there, the longest first.
 
-    def _hit(self, text: str, run: Sequence[Atom], length: int) -> Hit | None:
-        if len(run) < length:
-            return None
-        names = self.names.get(tuple(atom.text for atom in run))
-        if names is None:
-            return None
-        start, end = run[0].start, run[-1].end
-        if _inside_word(text, start, end):
-            return None
-        fitting = tuple(dict.fromkeys(n for n in names if _fits(n.text, text, run)))
-        if not fitting:
-            return None
-        return Hit(start, end, fitting, run[0].token, run[-1].token)
+        Parameters
+        ----------
+        text
+            The text.
+        words, offsets
+            Its tokens and the character at which each starts.
+        """
+        found = []
+        beginnings = self.beginnings
+        for token, word in enumerate(words):
+            places = beginnings.get(word)
+            if places is None:
+                places = self._begin(word)
+            for place in places:
+                alternatives = self._at(text, words, offsets, token, place)
+                if alternatives:
+                    found.append(alternatives)
+        return found
+
+    def _begin(self, word: str) -> tuple[int, ...]:
+        """Return which of a word's atoms may begin a name, and remember it."""
+        places = tuple(i for i, (piece, _, _) in enumerate(atoms(word)) if piece in self.lengths)
+        if len(self.beginnings) < REMEMBERED_WORDS:
+            self.beginnings[word] = places
+        return places
+
+    def _at(
+        self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, place: int
+    ) -> list[Hit]:
+        first = atoms(words[token])[place][0]
+        lengths = self.lengths[first]
+        run = _run(words, offsets, token, place, lengths[0])
+        pieces = tuple(atom.text for atom in run)
+        found = []
+        for length in lengths:
+            names = self.names.get(pieces[:length]) if length <= len(pieces) else None
+            if names is not None and (hit := _hit(text, run[:length], names)) is not None:
+                found.append(hit)
+        return found
+
+
+def _run(words: Sequence[str], offsets: Sequence[int], token: int, place: int, length: int) -> list[Atom]:
+    run: list[Atom] = []
+    skip = place
+    while len(run) < length and token < len(words):
+        offset = offsets[token]
+        run += [
+            Atom(piece, offset + first, offset + last, token) for piece, first, last in atoms(words[token])[skip:]
+        ]
+        skip = 0
+        token += 1
+    return run[:length]
+
+
+def _hit(text: str, run: Sequence[Atom], names: Sequence[Name]) -> Hit | None:
+    start, end = run[0].start, run[-1].end
+    if _inside_word(text, start, end):
+        return None
+    fitting = tuple(dict.fromkeys(n for n in names if _fits(n.text, text, run)))
+    return Hit(start, end, fitting, run[0].token, run[-1].token) if fitting else None
 
 
 def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
@@ -104,10 +127,15 @@ def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
         return
     yield pieces
     if name.entry[0] in PLURALS and name.form == "name":
-        if pieces[-1].isalpha() and not pieces[-1].endswith("s"):
-            yield (*pieces[:-1], pieces[-1] + "s")
-        elif pieces[-1].isdigit():
+        last = pieces[-1]
+        if last.isalpha() and not last.endswith("s") and (len(last) >= SHORTEST_PLURAL or len(pieces) > 1):
+            yield (*pieces[:-1], _plural(last))
+        elif last.isdigit():
             yield (*pieces, "s")
+
+
+def _plural(word: str) -> str:
+    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

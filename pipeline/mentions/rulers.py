@@ -47,20 +47,21 @@ class CatalogueRuler:
         self.catalogue = catalogue
         self.index = NameIndex(catalogue)
         self.contexts = Contexts.load()
+        self.weights = self.contexts.weights()
         self.make_doc = nlp.make_doc
 
     def __call__(self, doc: Doc) -> Doc:
         title = self.match_title(doc)
         doc._.title_mentions = title
-        mentions = self._read(doc, [m.entry for m in title if m.label == "BRAND"])
+        mentions = self._read(doc, title)
         doc._.mentions = mentions
         spans = [_as_span(doc, m) for m in mentions if m.label in ENTITY_LABELS]
-        doc.ents = filter_spans([span for span in spans if span is not None])
+        doc.set_ents(filter_spans([span for span in spans if span is not None]))
         return doc
 
     def match(self, doc: Doc) -> list[Mention]:
         """Return the mentions of a Doc without changing it."""
-        return self._read(doc, [m.entry for m in self.match_title(doc) if m.label == "BRAND"])
+        return self._read(doc, self.match_title(doc))
 
     def match_title(self, doc: Doc) -> list[Mention]:
         """Return the mentions of the article's title, where the text does not begin with it."""
@@ -69,15 +70,25 @@ class CatalogueRuler:
             return []
         return self._read(self.make_doc(title), ())
 
-    def _read(self, doc: Doc, title_brands: Sequence[str]) -> list[Mention]:
-        words = [token.text for token in doc]
+    def _read(self, doc: Doc, title: Sequence[Mention]) -> list[Mention]:
+        text, words = doc.text, [token.text for token in doc]
         if doc.has_annotation("SENT_START"):
             starts = [bool(token.is_sent_start) for token in doc]
         else:
             starts = sentence_starts(words, [bool(token.whitespace_) for token in doc])
-        scene = read_scene(doc.text, words, starts, self.contexts)
-        hits = list(self.index.hits(doc.text, words, [token.idx for token in doc]))
-        return Decider(self.catalogue, self.contexts, scene, title_brands).decide(hits)
+        scene = read_scene(text, words, starts, self.weights, self.contexts["other_field"])
+        hits = self.index.hits(text, words, [token.idx for token in doc])
+        decider = Decider(self.catalogue, self.contexts, scene, self._brands(title), _year(doc))
+        return decider.decide(hits)
+
+    def _brands(self, title: Sequence[Mention]) -> list[str]:
+        models = [self.catalogue.entries[("MODEL", m.entry)].brand for m in title if m.label == "MODEL"]
+        return [m.entry for m in title if m.label == "BRAND"] + models
+
+
+def _year(doc: Doc) -> int | None:
+    published = doc._.article["published"]
+    return int(published[:4]) if published else None
 
 
 def _as_span(doc: Doc, mention: Mention) -> Span | None:

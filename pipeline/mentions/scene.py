@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.lexicons.tables import listed, read_rows
 
-ARTICLE_ABOUT_CARS = 0.012
-FEWEST_CAR_WORDS = 2
+ARTICLE_ABOUT_CARS = 0.014
+FEWEST_CAR_WORDS = 2.0
+WEAK_CAR_WORD = 0.3
+WINDOW = 14
+LONG_WORD = 3
+HEADLINE_SHARE = 0.75
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,10 @@ class Contexts:
     def __getitem__(self, kind: str) -> frozenset[str]:
         return self.sets[kind]
 
+    def weights(self) -> dict[str, float]:
+        """Return how much each word says that a text is about cars."""
+        return dict.fromkeys(self["car_weak"], WEAK_CAR_WORD) | dict.fromkeys(self["car"], 1.0)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -39,23 +49,41 @@ class Scene:
         Tokens, as printed and in lower case.
     starts
         Whether a sentence starts at a token.
-    headline
-        Whether a token stands in a line written with capitals throughout.
-    car_words
-        How many words of the text belong to cars.
+    firsts
+        The tokens that sentences start with.
+    car, other
+        Running sums over the tokens: how much they speak of cars, how many of other fields.
     """
 
     text: str
     words: Sequence[str]
     lowers: Sequence[str]
     starts: Sequence[bool]
-    headline: Sequence[bool]
-    car_words: int
+    firsts: Sequence[int]
+    car: Sequence[float]
+    other: Sequence[int]
+
+    @property
+    def car_words(self) -> float:
+        """How much the text speaks of cars."""
+        return self.car[-1]
 
     @property
     def about_cars(self) -> bool:
         """Whether the text's words alone say that it is about cars."""
-        return self.car_words >= max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words))
+        return self.car[-1] >= max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words), 0.8 * self.other[-1])
+
+    def sentence(self, token: int) -> tuple[int, int]:
+        """Return first token and token after the last of the sentence around a token."""
+        place = bisect_right(self.firsts, token) - 1
+        last = self.firsts[place + 1] if place + 1 < len(self.firsts) else len(self.words)
+        return (self.firsts[place] if place >= 0 else 0), last
+
+    def near(self, token: int) -> tuple[float, int]:
+        """Return how much the words around a token, in its sentence, speak of cars and of other fields."""
+        first, last = self.sentence(token)
+        first, last = max(first, token - WINDOW), min(last, token + WINDOW)
+        return self.car[last] - self.car[first], self.other[last] - self.other[first]
 
     def before(self, token: int, back: int = 1) -> str:
         """Return the lower-case word some places before a token, within its sentence."""
@@ -79,24 +107,32 @@ class Scene:
                 return False
         return True
 
+    def in_headline(self, token: int) -> bool:
+        """Whether the token's sentence is written with capitals throughout."""
+        first, last = self.sentence(token)
+        long = [word for word in self.words[first:last] if len(word) > LONG_WORD and word.isalpha()]
+        capital = sum(word[0].isupper() for word in long)
+        return len(long) >= LONG_WORD and capital >= HEADLINE_SHARE * len(long)
+
 
 def read_scene(
-    text: str, words: Sequence[str], starts: Sequence[bool], contexts: Contexts
+    text: str,
+    words: Sequence[str],
+    starts: Sequence[bool],
+    weights: Mapping[str, float],
+    other: frozenset[str],
 ) -> Scene:
-    """Build the scene of a tokenized text."""
+    """Build the scene of a tokenized text.
+
+    Parameters
+    ----------
+    weights
+        How much each word speaks of cars; see :meth:`Contexts.weights`.
+    other
+        Words of other fields.
+    """
     lowers = [word.lower() for word in words]
-    car = contexts["car"]
-    return Scene(
-        text, words, lowers, starts, _headlines(words, starts), sum(word in car for word in lowers)
-    )
-
-
-def _headlines(words: Sequence[str], starts: Sequence[bool]) -> list[bool]:
-    flags = [False] * len(words)
-    bounds = [i for i, start in enumerate(starts) if start] + [len(words)]
-    for first, last in zip(bounds, bounds[1:], strict=False):
-        long = [word for word in words[first:last] if len(word) > 3 and word.isalpha()]
-        capital = sum(word[0].isupper() for word in long)
-        if len(long) >= 3 and capital >= 0.75 * len(long):
-            flags[first:last] = [True] * (last - first)
-    return flags
+    car = list(accumulate((weights.get(word, 0.0) for word in lowers), initial=0.0))
+    foreign = list(accumulate((word in other for word in lowers), initial=0))
+    firsts = [i for i, start in enumerate(starts) if start]
+    return Scene(text, words, lowers, starts, firsts, car, foreign)

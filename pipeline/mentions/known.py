@@ -1,0 +1,124 @@
+"""What the whole text says for sure, read before any single name is decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.lexicons.catalogue import Catalogue, Name
+from pipeline.mentions.index import Hit
+from pipeline.mentions.scene import Contexts, Scene
+
+JOINED = frozenset({" ", "-", "\u00a0", "\n"})
+AHEAD = 6
+TITLE_COUNT = 2
+
+
+@dataclass
+class Known:
+    """What a text names beyond doubt.
+
+    Attributes
+    ----------
+    brands
+        How often each brand is named for sure.
+    organisations
+        Names of the groups, brands and companies that the text names.
+    places
+        Codes of the countries that the text names.
+    introduced
+        Models named once with their brand before them.
+    people
+        Executives named in full.
+    surnames
+        Folded last words of other people's names ("Harrison Ford").
+    year
+        Year of the article, or None.
+    """
+
+    brands: Counter[str] = field(default_factory=Counter)
+    organisations: set[str] = field(default_factory=set)
+    places: Counter[str] = field(default_factory=Counter)
+    introduced: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
+    year: int | None = None
+
+
+def survey(
+    hits: Sequence[Sequence[Hit]],
+    catalogue: Catalogue,
+    contexts: Contexts,
+    scene: Scene,
+    title_brands: Iterable[str] = (),
+    year: int | None = None,
+) -> Known:
+    """Read what a text names for sure."""
+    known = Known(Counter(dict.fromkeys(title_brands, TITLE_COUNT)), year=year)
+    known.organisations.update(known.brands)
+    for place, alternatives in enumerate(hits):
+        hit = alternatives[0]
+        person = is_person(hit, scene, contexts)
+        if person:
+            known.surnames.add(scene.lowers[hit.token])
+        for name in hit.names:
+            _note(known, name, hit, hits[place + 1 : place + AHEAD], catalogue, scene, person)
+    return known
+
+
+def _note(
+    known: Known,
+    name: Name,
+    hit: Hit,
+    following: Sequence[Sequence[Hit]],
+    catalogue: Catalogue,
+    scene: Scene,
+    person: bool,
+) -> None:
+    label, title = name.entry
+    if label == "EXECUTIVE":
+        if name.form == "name" and not name.guard:
+            known.people.add(title)
+    elif label == "BRAND":
+        models = models_after(hit, following, title, catalogue, scene)
+        known.introduced.update(models)
+        known.brands[title] += bool(models) or not (name.guard or person)
+    elif label == "MODEL" and not name.guard and len(hit.names) == 1:
+        known.brands[catalogue.entries[name.entry].brand] += 1
+    elif label == "MARKET":
+        known.places[title] += 1
+    if label in ("BRAND", "GROUP", "COMPANY") and not (name.guard or person):
+        known.organisations.add(title)
+
+
+def models_after(
+    hit: Hit, following: Sequence[Sequence[Hit]], brand: str, catalogue: Catalogue, scene: Scene
+) -> list[str]:
+    """Return the brand's models that stand directly behind its name."""
+    found = []
+    for alternatives in following:
+        start = alternatives[0].start
+        if start > hit.end + 1:
+            break
+        if start >= hit.end and scene.text[hit.end : start] in JOINED:
+            for other in alternatives:
+                found += [
+                    name.entry[1]
+                    for name in other.names
+                    if name.entry[0] == "MODEL" and catalogue.entries[name.entry].brand == brand
+                ]
+    return found
+
+
+def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
+    """Whether a given name or a person's title stands before the hit."""
+    before = scene.before(hit.token)
+    if not before:
+        return False
+    if before in contexts["given"]:
+        return scene.words[hit.token - 1][0].isupper()
+    if len(before) == 1 and before.isalpha() or before == ".":
+        initial = scene.before(hit.token, 2) if before == "." else before
+        return len(initial) == 1 and initial.isalpha() and initial not in "aio"
+    return before.strip(".") in contexts["person_title"]

@@ -1,0 +1,164 @@
+"""Whether a string stands for a model: "the Golf" and "golf", "a 208" and "208 people"."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicons.catalogue import Entry, Name
+from pipeline.mentions.index import Hit
+from pipeline.mentions.reading import Reading
+
+DIRECT = 3.0
+THRESHOLDS = {"word": 2.0, "place": 2.0, "person": 1.8, "code": 1.3, "number": 2.4}
+OBSCURE_BRAND = 6
+LONG_GONE = 8
+SHORT_CODE = 3
+RECENT = 8
+CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
+
+
+def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports a model's name; 0 refuses it."""
+    direct = brand_before(reading, hit, entry)
+    if direct:
+        return 0.0 if name.guard == "number" and counts_something(reading, hit) else direct
+    if name.guard and (not reading.is_capital(hit) and reading.printed(hit) != name.text):
+        return 0.0
+    if reading.is_person(hit) and reading.catalogue.entries[name.entry].short == name.text:
+        return 0.0
+    weight = prior(reading, entry)
+    if not name.guard:
+        return _plain(reading, hit, entry, weight)
+    if name.guard == "number" and counts_something(reading, hit):
+        return 0.0
+    if name.guard == "code" and not _code_possible(reading, hit):
+        return 0.0
+    support = _support(reading, hit, name, entry)
+    return 1.0 + weight if support >= THRESHOLDS[name.guard] else 0.0
+
+
+def brand_before(reading: Reading, hit: Hit, entry: Entry) -> float:
+    """Return the score of a model whose brand or group stands directly before it, else 0."""
+    if not reading.mentions:
+        return 0.0
+    last = reading.mentions[-1]
+    if last.label not in ("BRAND", "GROUP", "MODEL"):
+        return 0.0
+    between = reading.scene.text[last.end : hit.start]
+    joined = CONNECTION.match(between)
+    if not joined or (len(between) > joined.end() and not _adjectives(reading, between[joined.end() :])):
+        return 0.0
+    if last.label == "BRAND":
+        return DIRECT if last.entry == entry.brand else 0.0
+    if last.label == "GROUP":
+        return DIRECT - 0.5 if last.entry == reading.group(entry) else 0.0
+    return 0.0
+
+
+def _adjectives(reading: Reading, text: str) -> bool:
+    return all(word.lower() in reading.contexts["determiner"] for word in text.split())
+
+
+def prior(reading: Reading, entry: Entry) -> float:
+    """Return how likely a model is among those of the same name, by what the text names, from -1 to 1."""
+    known = reading.known
+    named = known.brands[entry.brand]
+    score = min(named, 20) * 0.02 + 0.3 * (named > 0) + 0.2 * (entry.name in known.introduced)
+    score += 0.1 * (reading.group(entry) in known.organisations)
+    brand = reading.catalogue.get("BRAND", entry.brand)
+    if brand is not None and known.places[brand.country]:
+        score += 0.03
+    score += 0.0005 * min(reading.catalogue.brand_sizes[entry.brand], 80)
+    if named == 0:
+        score -= _obscurity(reading, entry)
+    near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
+    return score + 0.3 * near
+
+
+def _obscurity(reading: Reading, entry: Entry) -> float:
+    contexts = reading.contexts
+    brand = reading.catalogue.get("BRAND", entry.brand)
+    score = 0.1 * (entry.brand in contexts["secondary"] or entry.name in contexts["secondary"])
+    score += 0.2 * (reading.catalogue.brand_sizes[entry.brand] < OBSCURE_BRAND)
+    score += 0.25 * (brand is not None and not {"car", "van"} & set(brand.kinds))
+    if entry.end and (reading.known.year or 2025) - entry.end > LONG_GONE:
+        score += 0.25
+    return score
+
+
+def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
+    """Judge a name that means nothing else: only a forgotten maker's needs support."""
+    if weight >= 0 or reading.about_cars:
+        return 1.0 + weight
+    car, other = reading.car_support(hit)
+    return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
+
+
+def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return the sum of the signs for a guarded name less those against it."""
+    car, other = reading.car_support(hit)
+    present = reading.known.brands[entry.brand] > 0
+    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present
+    score += 0.6 * (present and _recent(reading, entry.brand))
+    score += 1.0 * reading.determined(hit) + reading.telling(hit)
+    score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
+    score += 0.5 * car + (0.4 if reading.about_cars else -0.6 * (car == 0))
+    score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
+    return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, entry), 0.0)
+
+
+def _shape(reading: Reading, hit: Hit, name: Name) -> float:
+    """Return what capitals and neighbours say of a guarded name."""
+    score = 0.0
+    if name.guard in ("word", "place", "person"):
+        score += -0.6 if reading.weak_capital(hit) else 0.5
+        score -= 1.2 * (reading.printed(hit).lower() in reading.contexts["strict"])
+    before = reading.scene.before(hit.token)
+    if name.guard in ("place", "person") or before not in ("in", "to"):
+        score -= 1.0 * (name.guard == "place" and before in reading.contexts["place_before"])
+    else:
+        score -= 0.5
+    if reading.after_is_name(hit):
+        score -= 1.6
+    return score - 1.3 * reading.before_is_name(hit)
+
+
+def _recent(reading: Reading, brand: str) -> bool:
+    for mention in reading.mentions[-RECENT:]:
+        if mention.label == "BRAND" and mention.entry == brand:
+            return True
+        if mention.label == "MODEL" and reading.catalogue.entries[("MODEL", mention.entry)].brand == brand:
+            return True
+    return False
+
+
+def _code_possible(reading: Reading, hit: Hit) -> bool:
+    """Whether a code can be a name here: not a quarter of a year, not a bare letter, not an exit or a grade."""
+    scene, printed = reading.scene, reading.printed(hit)
+    after, before = scene.after(hit.last_token), scene.before(hit.token)
+    if len(printed) == 1:
+        return False
+    if printed in ("Q1", "Q2", "Q3", "Q4"):
+        numbered = after[:2] in ("20", "19", "of") or after in ("results", "earnings", "sales", "profit", "revenue")
+        return before in ("the", "a", "new") and not numbered
+    return before not in reading.contexts["code_before"]
+
+
+def counts_something(reading: Reading, hit: Hit) -> bool:
+    """Whether a number is an amount: a sign of money or per cent, a counted noun, another number beside it."""
+    scene = reading.scene
+    if scene.text[hit.end : hit.end + 1] in ("%", "°") or (hit.start and scene.text[hit.start - 1] in "€$£¥₹#"):
+        return True
+    after, before = scene.after(hit.last_token), scene.before(hit.token)
+    if after == "-" and scene.after(hit.last_token, 2) in reading.contexts["number_after"]:
+        return True
+    counted = after in reading.contexts["number_after"] and after not in reading.contexts["product_noun"]
+    if after in reading.contexts["product_noun"] and before not in reading.contexts["determiner"]:
+        counted = not brand_is_before(reading, hit)
+    return counted or after[:1].isdigit() or before in reading.contexts["number_before"]
+
+
+def brand_is_before(reading: Reading, hit: Hit) -> bool:
+    """Whether a brand stands directly before the hit."""
+    last = reading.mentions[-1] if reading.mentions else None
+    return last is not None and last.label == "BRAND" and reading.scene.text[last.end : hit.start] in (" ", "-")

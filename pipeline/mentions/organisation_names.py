@@ -1,0 +1,80 @@
+"""Whether a string stands for a brand, group or company: "Ford" and President Ford, "Seat" and a seat."""
+
+from __future__ import annotations
+
+from pipeline.lexicons.catalogue import Entry, Name
+from pipeline.mentions.index import Hit
+from pipeline.mentions.known import models_after
+from pipeline.mentions.reading import POSSESSIVES, Reading
+
+DIRECT = 2.0
+THRESHOLD = 1.0
+PRIORS = {"": 1.6, "person": 0.45, "word": 0.0, "place": 0.0, "code": 0.3, "number": -1.0}
+
+
+def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports an organisation's name; 0 refuses it."""
+    if entry.label == "BRAND" and models_after(hit, reading.following, entry.name, reading.catalogue, reading.scene):
+        return DIRECT
+    if not reading.is_capital(hit) and reading.printed(hit) != name.text:
+        return 0.0
+    if reading.is_person(hit):
+        return 0.0
+    if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
+        return 1.0
+    support = PRIORS[name.guard] + _signs(reading, hit, entry)
+    support += _shape(reading, hit, name)
+    return 1.0 + 0.1 * (reading.known.brands[entry.name] > 0) if support >= THRESHOLD else 0.0
+
+
+def _signs(reading: Reading, hit: Hit, entry: Entry) -> float:
+    """Return what the text's subject and the words around say."""
+    scene, contexts = reading.scene, reading.contexts
+    car, other = reading.car_support(hit)
+    score = 0.4 * car + 0.9 * reading.about_cars
+    score += 0.9 * (reading.known.brands[entry.name] > 0 or entry.name in reading.known.organisations)
+    score -= (0.25 if reading.about_cars else 0.5) * min(other, 3.0)
+    if scene.lowers[hit.token] in reading.known.surnames and not reading.about_cars:
+        score -= 1.5
+    after = scene.after(hit.last_token)
+    if after in POSSESSIVES:
+        after = scene.after(hit.last_token, 2)
+    score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
+    if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
+        score += 0.6
+    return score + 0.5 * _beside_organisation(reading, hit)
+
+
+def _beside_organisation(reading: Reading, hit: Hit) -> bool:
+    if not reading.mentions:
+        return False
+    last = reading.mentions[-1]
+    between = reading.scene.text[last.end : hit.start].strip(" ,")
+    return last.label in ("BRAND", "GROUP") and between in ("", "and", "or", "and the", "/", "or a", "and a")
+
+
+def _shape(reading: Reading, hit: Hit, name: Name) -> float:
+    """Return what capitals and neighbours say."""
+    score = 0.0
+    scene = reading.scene
+    if name.guard == "word":
+        score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.1
+        score -= 0.4 * (entry_word(reading, hit) in reading.contexts["strict"])
+    if name.guard == "place" and scene.before(hit.token) in reading.contexts["place_before"]:
+        score -= 0.9
+    heavy = 1.4 if not reading.about_cars or name.guard == "word" else 0.3
+    score -= heavy * reading.before_is_name(hit)
+    light = 1.0 if name.guard in ("word", "place") else 0.4 if name.guard or not reading.about_cars else 0.0
+    return score - light * reading.after_is_name(hit)
+
+
+def entry_word(reading: Reading, hit: Hit) -> str:
+    """Return the hit's text in lower case."""
+    return reading.printed(hit).lower()
+
+
+def _is_common(reading: Reading, hit: Hit) -> bool:
+    """Whether the text's other uses of the word, or its verb, do not tell the organisation."""
+    scene = reading.scene
+    after = scene.after(hit.last_token)
+    return after not in POSSESSIVES and after not in reading.contexts["org_verb"]

@@ -1,0 +1,93 @@
+"""Whether a string stands for a person, a market, a place, a plant or a version."""
+
+from __future__ import annotations
+
+from pipeline.lexicons.catalogue import Entry, Name, Post
+from pipeline.mentions.index import Hit
+from pipeline.mentions.reading import Reading
+
+SPEECH_REACH = 2
+YEARS_APART = 2
+
+
+def person_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports an executive's name.
+
+    A full name stands for itself. A surname does where the text has the full name, or where a role or a verb of
+    speech stands beside it and the text names the organisation of a post that fits the article's year.
+    """
+    if name.form != "surname":
+        return 1.5
+    if not reading.is_capital(hit) or reading.before_is_name(hit) or reading.is_person(hit):
+        return 0.0
+    if entry.name in reading.known.people:
+        return 0.9
+    scene, contexts = reading.scene, reading.contexts
+    if not reading.about_cars or reading.after_is_name(hit):
+        return 0.0
+    role = any(scene.before(hit.token, k) in contexts["role_noun"] for k in (1, 2))
+    speech = scene.after(hit.last_token) in contexts["speech_verb"]
+    if not (role or speech) or not any(_fits(reading, post) for post in entry.posts):
+        return 0.0
+    return 0.8 + 0.1 * any(reading.known.brands[post.organisation] for post in entry.posts)
+
+
+def _fits(reading: Reading, post: Post) -> bool:
+    if post.organisation not in reading.known.organisations:
+        return False
+    year = reading.known.year
+    if year is None:
+        return True
+    return (post.start or 0) - YEARS_APART <= year <= (post.end or year) + YEARS_APART
+
+
+def market_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports a market's name: "Jordan" is no country behind a given name."""
+    printed = reading.printed(hit)
+    if printed == "US" and reading.scene.before(hit.token) in reading.contexts["pronoun_before"]:
+        return 0.0
+    if printed.lower() not in reading.contexts["market_person"]:
+        return 1.0
+    if reading.is_person(hit) or reading.after_is_name(hit) or reading.before_is_name(hit):
+        return 0.0
+    if printed == "Georgia" and not any(reading.known.places[code] for code in ("AM", "AZ", "KZ", "RU", "TR", "UZ")):
+        return 0.25
+    return 1.0
+
+
+def place_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports a city's or state's name."""
+    if not reading.is_capital(hit) or reading.is_person(hit):
+        return 0.0
+    if name.guard in ("word", "person") and (reading.scene.opens(hit.token) or reading.after_is_name(hit)):
+        return 0.0
+    return 0.3
+
+
+def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports a plant: a word for plants stands near, or only the plant has the name."""
+    scene, plant = reading.scene, reading.contexts["plant_word"]
+    if not reading.is_capital(hit):
+        return 0.0
+    near = any(scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3))
+    owner = 0.1 * (entry.brand in reading.known.organisations or reading.known.brands[entry.brand] > 0)
+    if near:
+        return 0.8 + owner if reading.about_cars or owner else 0.0
+    return 0.2 + owner if not name.guard and (reading.about_cars or owner) else 0.0
+
+
+def variant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
+    """Return how well a text supports a version: "Max" needs a model before it or "version" behind it."""
+    if not name.guard:
+        return 1.0
+    if name.text.islower():
+        return 1.0 if reading.about_cars or reading.car_support(hit)[0] else 0.0
+    if not reading.is_capital(hit):
+        return 0.0
+    if reading.mentions:
+        last = reading.mentions[-1]
+        close = reading.scene.text[last.end : hit.start] in (" ", "-")
+        if close and last.label in ("MODEL", "BRAND", "VARIANT"):
+            return 1.0
+    behind = reading.scene.after(hit.last_token) in reading.contexts["version_noun"]
+    return 1.0 if behind and reading.scene.before(hit.token) else 0.0

@@ -1,0 +1,150 @@
+"""One text being read: what is known of it, the mentions so far, and the signs around a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.contract.records import Mention
+from pipeline.lexicons.catalogue import Catalogue, Entry
+from pipeline.mentions.index import Hit
+from pipeline.mentions.known import Known, is_person
+from pipeline.mentions.scene import Contexts, Scene
+
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+BRACKETS = re.compile(r"\([^()]{1,24}\)|\s[\d.,]+%?(?=[,;]| and)")
+LIST_JOINTS = frozenset(
+    {",", "and", ", and", "or", ", or", "/", "&", ";", "and the", ", the", ", and the", "or the", "the", "plus",
+     "plus the", "versus", "vs", "versus the", "and a", ", a", "or a", "to", "to the", "with the", "than the",
+     "ahead of the", "ahead of", "from", "behind the", ":", "–", "and its", "as well as the", "as well as"}
+)
+LONGEST_JOINT = 60
+CAR_CAP = 2.0
+
+
+@dataclass
+class Reading:
+    """The state that the judges of names look at.
+
+    Attributes
+    ----------
+    catalogue, contexts, scene, known
+        The entries, the word sets, the text and what it says for sure.
+    mentions
+        The mentions decided so far, in the order of the text.
+    following
+        The hits behind the one being judged.
+    """
+
+    catalogue: Catalogue
+    contexts: Contexts
+    scene: Scene
+    known: Known
+    about_cars: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+    following: Sequence[Sequence[Hit]] = ()
+
+    def settle(self) -> None:
+        """Decide whether the text is about cars, by its words or by the brands that it names for sure."""
+        scene, sure = self.scene, sum(count > 0 for count in self.known.brands.values())
+        weight = scene.car_words + sure - 0.6 * scene.other[-1]
+        self.about_cars = scene.about_cars or (sure > 1 and weight > 0) or (sure > 0 and scene.car_words > 0 and weight > 1)
+
+    def printed(self, hit: Hit) -> str:
+        """Return the hit as printed."""
+        return self.scene.text[hit.start : hit.end]
+
+    def is_capital(self, hit: Hit) -> bool:
+        """Whether the hit is printed as a name."""
+        first = self.scene.text[hit.start]
+        return first.isupper() or first.isdigit() or first == "#"
+
+    def weak_capital(self, hit: Hit) -> bool:
+        """Whether the capital may come from the place and not from the name: a sentence's start, a headline."""
+        return self.scene.opens(hit.token) or self.scene.in_headline(hit.token)
+
+    def is_person(self, hit: Hit) -> bool:
+        """Whether a given name or a title stands before the hit."""
+        return is_person(hit, self.scene, self.contexts)
+
+    def before_is_name(self, hit: Hit) -> bool:
+        """Whether an unknown capitalised word stands before the hit, so that both make one name."""
+        token = hit.token
+        if token == 0 or self.scene.starts[token]:
+            return False
+        word = self.scene.words[token - 1]
+        if not _capitalised(word) or self.scene.text[hit.start - 1] not in " -":
+            return False
+        if self.mentions and self.mentions[-1].end >= hit.start - 1:
+            return False
+        if word.lower() in self.contexts["determiner"] or word.lower() in self.contexts["name_neighbour"]:
+            return False
+        return not self.scene.starts[token - 1] and not self.scene.in_headline(token)
+
+    def after_is_name(self, hit: Hit) -> bool:
+        """Whether an unknown capitalised word stands behind the hit, so that both make one name."""
+        scene, token = self.scene, hit.last_token + 1
+        if token >= len(scene.words) or scene.starts[token] or scene.text[hit.end : hit.end + 1] not in (" ", "-"):
+            return False
+        word = scene.words[token]
+        if word == "-" and token + 1 < len(scene.words):
+            word = scene.words[token + 1]
+        if not _capitalised(word) or word.lower() in self.contexts["name_neighbour"]:
+            return False
+        if self.following and self.following[0][0].start <= hit.end + 1 and self._is_make(self.following[0][0]):
+            return False
+        return not scene.in_headline(hit.token)
+
+    def _is_make(self, hit: Hit) -> bool:
+        return any(name.entry[0] in ("VARIANT", "BRAND", "MODEL") for name in hit.names)
+
+    def determined(self, hit: Hit) -> bool:
+        """Whether an article, a possessive or an adjective of products stands before the hit."""
+        return self.scene.before(hit.token) in self.contexts["determiner"]
+
+    def telling(self, hit: Hit) -> float:
+        """Return how much what follows speaks of a product: a product's noun or verb, a figure in brackets."""
+        scene, contexts = self.scene, self.contexts
+        after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
+        if after in contexts["product_noun"] or after in contexts["product_verb"]:
+            return 1.0
+        if after in POSSESSIVES:
+            return 1.0 if second in contexts["product_noun"] or second in contexts["product_part"] else 0.5
+        if after == "(" and second[:1].isdigit():
+            return 1.0
+        return 0.4 if after in contexts["plain_verb"] else 0.0
+
+    def versioned(self, hit: Hit) -> bool:
+        """Whether the name of a version stands directly behind the hit."""
+        if not self.following:
+            return False
+        behind = self.following[0][0]
+        close = self.scene.text[hit.end : behind.start] in (" ", "-") and behind.start > hit.end
+        return close and any(name.entry[0] == "VARIANT" for name in behind.names) and (
+            self.scene.text[behind.start].isupper() or any(n.entry[1] != "electric" for n in behind.names)
+        )
+
+    def listed(self, hit: Hit) -> bool:
+        """Whether the hit goes on a list of models, figures in brackets between them apart."""
+        for last in reversed(self.mentions[-3:]):
+            if hit.start - last.end > LONGEST_JOINT:
+                return False
+            if last.label == "MODEL":
+                between = BRACKETS.sub("", self.scene.text[last.end : hit.start])
+                return " ".join(between.lower().split()) in LIST_JOINTS
+        return False
+
+    def car_support(self, hit: Hit) -> tuple[float, float]:
+        """Return how much the words around a hit speak of cars, and how much of other fields."""
+        car, other = self.scene.near(hit.token)
+        return min(car, CAR_CAP), float(other)
+
+    def group(self, entry: Entry) -> str:
+        """Return the group of a model's or brand's brand."""
+        brand = self.catalogue.get("BRAND", entry.brand)
+        return brand.group if brand else ""
+
+
+def _capitalised(word: str) -> bool:
+    return word[:1].isupper() and word.isalpha() and len(word) > 1 and not word.isupper()
