@@ -126,6 +126,7 @@ MARKDOWN = [
     ("-12% this year", "-12% this year"),
     ("a &amp; b, 5 &lt; 6", "a & b, 5 < 6"),
     ("power < 100 kW and > 50 kW", "power < 100 kW and > 50 kW"),
+    ("one\n\n<!-- gone -->\n\n![](x.png)\n\ntwo", "one\n\ntwo"),
     ("line<br/>break <b>bold</b>", "linebreak bold"),
     ("\\*not emphasis\\*", "*not emphasis*"),
 ]

@@ -40,6 +40,7 @@ STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^\n]+?)(?<=[^\s_])\1(?!\w)"), r"\2"),
     (re.compile(r"`+([^`\n]+)`+"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (re.compile(r"\n(?:[ \t]*\r?\n){2,}"), "\n\n"),
 )
 
 
