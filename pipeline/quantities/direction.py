@@ -19,6 +19,7 @@ _AFTER_FILLERS = frozenset(
 _JOBS = frozenset(
     "jobs positions posts roles workers employees staff people redundancies layoffs personnel".split()
 )
+_PHRASAL = frozenset("made make makes making set sets take takes took taken end ended signed hold held".split())
 _REACH, _FAR = 7, 14
 
 
@@ -68,9 +69,10 @@ class Directions:
         return "up" if {"additional", "extra", "more"} & set(within) else None
 
     def _after(self, words: Words, place: Place) -> str | None:
+        times = place.quantity.dimension == "multiple"
         for i in range(place.last, min(words.end, place.last + 5)):
             word = words.at(i)
-            found = self._part(word, "noun", "adverb")
+            found = self._part(word, "noun", *(() if times else ("adverb",)))
             if found and self._fits_after(words, place, i, word):
                 return found
             if word not in _AFTER_FILLERS or (word in ("on", "for") and i == place.last):
@@ -90,12 +92,12 @@ class Directions:
         i = place.first - 1
         for _ in range(_REACH):
             word = words.at(i)
-            if not word or (word in _LEVEL and not self._is_qualifier(words, i)):
+            if not word or (word in _LEVEL and not self._is_qualifier(words, place, i)):
                 return None
             found = self._direct(words, place, i, seen)
             if found:
                 return found
-            if not self._skippable(words, i):
+            if not self._skippable(words, place, i):
                 break
             seen.add(word)
             i -= 1
@@ -111,10 +113,10 @@ class Directions:
         if found:
             return found
         found = self._part(word, "job_verb")
-        if found:
-            return found if self._takes(place) or "by" in seen else None
-        if word in ("up", "down", "off") and not (word == "up" and words.at(i + 1) == "to"):
-            return self._part(word, "adverb")
+        if found and (self._takes(place) or "by" in seen):
+            return found
+        if word in ("up", "down", "off"):
+            return None if words.at(i + 1) == "to" or words.at(i - 1) in _PHRASAL else self._part(word, "adverb")
         return self._part(word, "adverb", "noun") if "by" in seen or words.at(i + 1) == "of" else None
 
     def _takes(self, place: Place) -> bool:
@@ -122,17 +124,17 @@ class Directions:
         quantity = place.quantity
         return quantity.dimension == "ratio" or quantity.unit in _JOBS
 
-    def _is_qualifier(self, words: Words, i: int) -> bool:
+    def _is_qualifier(self, words: Words, place: Place, i: int) -> bool:
         word = words.at(i)
         if word == "to":
-            return words.at(i - 1) in ("up", "close")
+            return words.at(i - 1) == "close" or (words.at(i - 1) == "up" and place.quantity.qualifier == "at_most")
         if word == "at":
             return words.at(i + 1) in ("least", "most")
         return False
 
-    def _skippable(self, words: Words, i: int) -> bool:
+    def _skippable(self, words: Words, place: Place, i: int) -> bool:
         word = words.at(i)
-        if self._is_qualifier(words, i) or (word == "up" and words.at(i + 1) == "to"):
+        if self._is_qualifier(words, place, i) or (word == "up" and words.at(i + 1) == "to"):
             return True
         return word in _FILLERS or word == "of" and words.at(i - 1) in self.table or self._adverb(word)
 
@@ -157,13 +159,22 @@ class Directions:
                 return found
         return None
 
+    def _restated(self, words: Words, before: Place, place: Place) -> bool:
+        """Whether a percentage says the same again: "fell 312 points, or 0.8%"."""
+        between = [words.at(i) for i in range(before.last, place.first)]
+        return place.quantity.dimension == "ratio" and between in ([",", "or"], ["or"], ["("])
+
     def _listed(
         self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]
     ) -> str | None:
         """Carry a direction along a list: "rose 12% in Italy and 8% in Spain"."""
-        if not earlier or place.quantity.unit != earlier[-1][0].quantity.unit:
+        if not earlier:
             return None
         before, direction = earlier[-1]
+        if self._restated(words, before, place):
+            return direction
+        if place.quantity.unit != before.quantity.unit:
+            return None
         if direction is None or place.quantity.dimension != "ratio" or words.at(place.last) == "of":
             return None
         between = [words.at(i) for i in range(before.last, place.first)]

@@ -39,6 +39,8 @@ class Exclusions:
             self._is_word_use,
             self._is_full_description,
             self._is_dimension_pair,
+            self._is_score,
+            self._is_event,
         )
         return any(test(figure) for test in tests)
 
@@ -186,16 +188,26 @@ class Exclusions:
         if self._kind("part_of_period", first - 1) or low[last] in HYPHENS:
             return False
         if head == "half":
-            fits = self._kind("half_before", last) or low[first - 1] in ("by", "in", "than")
+            fits = self._kind("half_before", last) or low[first - 1] == "in" or self._moved_by(first)
             fits = fits or self._kind("compared_after", last)
         elif head in ("quarter", "quarters") and self._is_calendar_quarter(figure):
             return False
         else:
             counted = first + 1 < last or low[first] in ("1", "2", "3")
-            fits = counted and (low[last] == "of" or low[first - 1] == "by" or self._kind("compared_after", last))
+            fits = counted and (low[last] == "of" or self._kind("compared_after", last) or self._moved_by(first))
         if fits:
             self._make_share(figure)
         return fits
+
+    def _moved_by(self, i: int) -> bool:
+        """Whether "by" or a movement stands before, past "more than", "about"."""
+        low = self.atoms.low
+        for j in range(i - 1, i - 5, -1):
+            if low[j] == "by" or low[j] in self.lexicon.directions and low[j] not in ("more", "less", "fewer"):
+                return True
+            if not self._kind("time_filler", j):
+                return False
+        return False
 
     def _is_calendar_quarter(self, figure: Figure) -> bool:
         low, last = self.atoms.low, figure.last
@@ -240,9 +252,32 @@ class Exclusions:
     def _is_dimension_pair(self, figure: Figure) -> bool:
         """Resolutions and sizes: "1920 x 1080", "4x4"."""
         low, first, last = self.atoms.low, figure.first, figure.last
-        if low[last] in ("x", "×") and self.atoms.kind[last + 1] == NUMERAL and not self._measured(figure):
+        kind = self.atoms.kind
+        if low[last] in ("x", "×") and kind[last + 1] == NUMERAL and not self._measured(figure):
             return True
-        return low[first - 1] in ("x", "×") and self.atoms.kind[first - 2] in (NUMERAL, WORD) and not figure.unit
+        if low[first - 1] in ("x", "×") and kind[first - 2] == NUMERAL:
+            return True
+        tyre = figure.number.last + 2 if self.atoms.low[figure.number.last] == "/" else figure.number.last
+        slash = tyre > figure.number.last or low[first - 1] == "/"
+        return slash and kind[tyre] == CODE and low[tyre][0] in ("r", "z")
+
+    def _is_score(self, figure: Figure) -> bool:
+        """Scores: "3-1", "112–104"; neither side counts anything."""
+        atoms, number = self.atoms, figure.number
+        if figure.unit or not number.plain or number.value >= 1000:
+            return False
+        left, right = number.first - 1, number.last
+        for dash, other in ((left, left - 1), (right, right + 1)):
+            touching = atoms.adjacent(dash) and atoms.adjacent(dash - 1)
+            if atoms.low[dash] in HYPHENS and touching and atoms.low[other].isdigit():
+                return dash == left or not self._shares_unit_ahead(right)
+        return False
+
+    def _is_event(self, figure: Figure) -> bool:
+        """Races named by their length: "the 100m", "the women's 5,000m"."""
+        before = self.atoms.low[figure.first - 1]
+        fits = figure.unit == "m" and self.atoms.adjacent(figure.number.last - 1)
+        return fits and before in ("the", "men's", "women's", "men’s", "women’s")
 
     def _is_bare(self, figure: Figure) -> bool:
         """Numbers without anything counted: only those that a news text uses as a figure."""
@@ -314,7 +349,7 @@ class Exclusions:
         if figure.unit in ("km/h", "mph"):
             timed = self._timed(figure.last)
             if figure.high is not None:
-                return figure.value == 0 or timed
+                return timed or 0 in (figure.value, figure.high)
             return timed and figure.value in _SPRINT_SPEEDS
         if figure.unit == "percent" and self._charging(figure):
             if figure.high is not None:

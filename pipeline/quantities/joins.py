@@ -131,8 +131,10 @@ class Joins:
         low, i = self.atoms.low, figure.first - 1
         if self.atoms.kind[i] == SYMBOL and low[i] in ("+", "-", "−"):
             return True
-        i -= low[i] in ("by", "another", "a", "about", "some", "of")
-        return low[i] in self.lexicon.directions
+        while low[i] in ("another", "a", "about", "some", "of", "further"):
+            i -= 1
+        parts = self.lexicon.directions.get(low[i], {})
+        return low[i] == "by" or bool(set(parts) - {"job_verb"})
 
     def _changed(self, figure: Figure) -> bool:
         """Whether the clause before "from" tells a change, so that "from … to" are two figures."""

@@ -13,7 +13,7 @@ from pipeline.quantities.units import Unit
 MONEY_REACH = 4
 NOUN_REACH = 7
 _KEY_MARKS = frozenset(".-·⋅*‑–")
-_TIME_CHANGE = frozenset({"ago", "earlier", "later", "before", "after", "old", "from"})
+_TIME_CHANGE = frozenset({"ago", "earlier", "later", "old", "from"})
 _SCREEN = frozenset(
     {"wheels", "wheel", "alloy", "alloys", "screen", "display", "touchscreen", "rims", "tyres", "infotainment", "tv"}
 )
@@ -266,7 +266,9 @@ class Measures:
         if self.atoms.adjacent(i - 1):
             return
         end = self._noun_end(i)
-        if end is not None:
+        digits = figure.number.digits
+        fraction = digits is not None and not digits.plain and figure.value < 100
+        if end is not None and not (fraction and end > i + 1):
             figure.last, figure.noun = end, True
             figure.unit = self.atoms.low[end - 1]
             self._percentage_points(figure)
@@ -293,9 +295,9 @@ class Measures:
         atoms, end = self.atoms, None
         for j in range(i, i + NOUN_REACH):
             role = self._role(j)
-            if role == "plural":
+            if role == "plural" or (role == "verb" and j == i):
                 end = j + 1
-            elif end is not None or role == "stop":
+            elif end is not None or role in ("stop", "verb"):
                 break
         return end
 

@@ -251,7 +251,7 @@ class Phrases:
                 value, last, room = value + self._value(i), i + 1, 1.0
             elif kind == "tens" and room > 10:
                 value, last, room = value + self._value(i), i + 1, 10.0
-            elif kind in ("hundred", "dozen") and room in (1.0, 1000.0):
+            elif kind in ("hundred", "dozen") and room in (1.0, 1000.0) and value < 100:
                 value = (value or 1.0) * self._value(i)
                 last, room = i + 1, 100.0 if kind == "hundred" else 0.0
             else:

@@ -41,7 +41,10 @@ class Qualifiers:
     def _is_verb_particle(self, phrase: str, first: int) -> bool:
         """Whether a preposition is none of a figure's: "up to" after a movement is a level's."""
         if phrase == "up to":
-            return self.atoms.low[first - 3] in ("is", "was", "were", "are", "went", "goes", "moved")
+            before = self.atoms.low[first - 3]
+            parts = self.lexicon.directions.get(before, {})
+            moved = parts.get("verb") == "up" or "moved" in parts or "neutral" in parts
+            return moved or before in ("is", "was", "were", "are")
         return phrase == "some" and self.atoms.low[first - 2] in ("than", "by")
 
     def _after(self, last: int) -> str:

@@ -68,10 +68,10 @@ def unit_keys(
     """Index units by name and by sign; earlier tables win over ``extra``."""
     names: dict[str, Unit] = {}
     signs: dict[str, Unit] = {}
-    for unit in extra:
-        _index(unit, names, signs, overwrite=False)
     for currency in currencies:
         _index_currency(currency, names, signs)
+    for unit in extra:
+        _index(unit, names, signs, overwrite=False)
     own: set[str] = set()
     for unit in units:
         for key in _index(unit, names, signs, overwrite=True, taken=own):
