@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 from pipeline.language.extensions import register
 from pipeline.mentions.periods import read_periods
 
+NAMES = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY", "EXECUTIVE"})
+
 
 @Language.factory("period_ruler", assigns=["doc._.periods"], default_config={"fiscal_end": None})
 def make_period_ruler(nlp: Language, name: str, fiscal_end: int | None) -> PeriodRuler:
@@ -27,7 +29,10 @@ def make_period_ruler(nlp: Language, name: str, fiscal_end: int | None) -> Perio
 
 
 class PeriodRuler:
-    """Sets ``doc._.periods`` from the text and ``doc._.article["published"]``."""
+    """Sets ``doc._.periods`` from the text and ``doc._.article["published"]``.
+
+    An expression within a name that an earlier stage found ("Dacia Spring") is none.
+    """
 
     def __init__(self, fiscal_end: int | None = None) -> None:
         self.fiscal_end = fiscal_end
@@ -36,5 +41,7 @@ class PeriodRuler:
         """Set the periods of one document."""
         printed = doc._.article.get("published")
         published = date.fromisoformat(printed[:10]) if printed else None
-        doc._.periods = read_periods(doc.text, published, self.fiscal_end)
+        names = [(m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in NAMES]
+        periods = read_periods(doc.text, published, self.fiscal_end)
+        doc._.periods = [p for p in periods if not any(s < p.end and p.start < e for s, e in names)]
         return doc

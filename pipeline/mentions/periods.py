@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -157,16 +158,29 @@ def _intervals(found: list[Found], lexed: Lexed, setting: Setting) -> list[Inter
 
 
 def _antecedent(found: list[Found], intervals: list[Interval], i: int, lexed: Lexed) -> Interval:
-    """Return what "a year earlier" leans on: in the sentence before it, after it, or earlier on."""
-    before = [k for k in range(i - 1, -1, -1) if _can_lead(found[k], lexed)]
-    near = [k for k in before if not _is_parted(lexed, found[k].last, found[i].first)]
-    after = [
-        k
-        for k in range(i + 1, len(found))
-        if _can_lead(found[k], lexed) and not _is_parted(lexed, found[i].last, found[k].first)
-    ]
-    chosen = (near or after or before)[:1]
-    return intervals[chosen[0]] if chosen else OPEN
+    """Return what "a year earlier" leans on: in the sentence before it, after it, or earlier on.
+
+    Outside the sentence it is what was named last, unless that is older than what the text names most.
+    """
+    able = [k for k in range(len(found)) if k != i and intervals[k][0] and _can_lead(found[k], lexed)]
+    near = [k for k in able if k < i and not _is_parted(lexed, found[k].last, found[i].first)]
+    after = [k for k in able if k > i and not _is_parted(lexed, found[i].last, found[k].first)]
+    if near or after:
+        return intervals[near[-1] if near else after[0]]
+    before = [intervals[k] for k in able if k < i]
+    if not before:
+        return OPEN
+    topic = most_named([(intervals[k], found[k].first) for k in able if k < i], lexed)
+    return before[-1] if (before[-1][0] or date.min) >= (topic[0] or date.min) else topic
+
+
+def most_named(named: list[tuple[Interval, int]], lexed: Lexed) -> Interval:
+    """Return the interval that a text names most, those of its first line counting three times."""
+    line = lexed.text.find("\n")
+    counts: Counter[Interval] = Counter()
+    for interval, token in named:
+        counts[interval] += 3 if lexed.starts[token] < line else 1
+    return counts.most_common(1)[0][0]
 
 
 def _can_lead(one: Found, lexed: Lexed) -> bool:
@@ -218,13 +232,20 @@ def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None
     relation = "compare" if compared else RELATIONS.get(lead.name, "in")
     if one.upto is not None and relation in ("since", "until"):
         relation = "in"
-    low, high = bound(interval, lead.name if relation != "compare" else "", published)
+    low, high = bound(interval, _opening(one, lead.name, relation), published)
     if one.core.how == "deadline":
         relation = "by"
     elif one.core.how == "event":
         relation = "since"
     start, end = lexed.starts[first], lexed.ends[one.last - 1]
     return Period(start, end, lexed.text[start:end], low, high, relation)
+
+
+def _opening(one: Found, lead: str, relation: str) -> str:
+    """Return the preposition that opens an interval at one end, if any does."""
+    if relation == "compare" or (one.upto is not None and lead in ("from", "since", "through")):
+        return ""
+    return "by" if lead == "before" and any(part.name == "end" for part in one.parts) else lead
 
 
 def _is_bracketed(one: Found, lexed: Lexed) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.contract.records import Period
 
-COMPARATOR = re.compile(r"(?i)(?:from|than|compared|against|versus|vs|on|over|after)\b")
+COMPARATOR = re.compile(r"(?i)(?:from|than|compared|against|versus|vs|on|over|after|like|as)\b")
 YEAR_ON_YEAR = re.compile(r"(?i)(?:year|month|quarter|week)\W?(?:on|over)\W|yoy|mom|qoq|y/y|y-o-y")
 SPEECH = re.compile(
     r"(?i)\b(?:said|says|told|reported|announced|wrote|added|tweeted|posted)(?: [\w’']+){0,3} $"
@@ -18,7 +18,12 @@ FIGURE = re.compile(r"[^\s\d]?\d[\d.,]*\S*(?:\s(?:million|billion|trillion|thous
 BREAK = re.compile(
     r"[;:()]|, (?:and|but|while|which|who|whereas|after|with|up|down)\b|\b(?:but|while|whereas|and)\b"
 )
-BASE = re.compile(r"(?i)\b(?:from|than|against|versus|vs\.?|compared (?:with|to))(?: [\w-]+)? ?[€$£¥]?$")
+BASE = re.compile(
+    r"(?i)\b(?:from|against|versus|vs\.?|compared (?:with|to)"
+    r"|(?<!more )(?<!less )(?<!fewer )(?<!greater )(?<!rather )than)(?: [\w-]+)? ?[€$£¥]?$"
+)
+OPENED = re.compile(r"(?i)\b(?:\w{2,}est|best|worst|most|first)\b[^.;]{0,60}\bsince\b[^.;,]{0,60}$")
+LATE_YEAR = re.compile(r"(?i)last|previous|prior")
 RELATIVE = re.compile(
     r"(?i)(?:[,(–—] ?|\b)(?:which|who|whose|where|when)\b[^,)–—]*$|[,(–—] ?\w{3,}ed\b[^,)–—]*$"
 )
@@ -32,6 +37,7 @@ TOO_FAR = 400
 BREAK_COST = 60
 FIGURE_COST = 40
 OWN_REACH = 45
+NOUN_REACH = 30
 SHORTEST_CARRIED = 6
 
 
@@ -71,7 +77,7 @@ def governing_period(
     if own is not None:
         return own
     if text is not None and _is_base(text, sentence, position):
-        return None
+        return next((p for p in inside if p.relation == "compare"), None)
     free = [(_cost(p, position, text, sentence), p) for p in inside if p.relation != "compare"]
     free = [(cost, p) for cost, p in free if cost < TOO_FAR]
     if free:
@@ -83,8 +89,8 @@ def _is_aside(period: Period, text: str | None) -> bool:
     """Whether a period dates something else: a speech, the article itself, a record that was broken."""
     if text is None:
         return False
-    before = text[max(0, period.start - 60) : period.start]
-    if period.relation == "since" and SUPERLATIVE.search(before):
+    before = text[max(0, period.start - 100) : period.start]
+    if OPENED.search(before) or (period.relation == "since" and SUPERLATIVE.search(before)):
         return True
     if period.period_start is None or period.period_start != period.period_end:
         return False
@@ -142,6 +148,8 @@ def _cost(period: Period, position: int, text: str | None, sentence: tuple[int, 
     if text is None:
         return max(0, high - low)
     gap = text[low:high]
+    if text[period.end : period.end + 2] in ("'s", "’s") and LATE_YEAR.search(period.text):
+        return len(gap) if before and len(gap) <= NOUN_REACH else TOO_FAR
     figures = len(FIGURE.findall(gap)) - (0 if before else 1)
     cost = len(gap) + BREAK_COST * len(BREAK.findall(gap)) + FIGURE_COST * max(0, figures)
     if before and RELATIVE.search(text[sentence[0] : period.start]) and re.search(r"[,)–—]", gap):
@@ -156,9 +164,16 @@ def _carried(
     before = [p for p in able if p.end <= sentence[0]]
     if text is None:
         return before[-1] if before else None
+    topic = topic_period(able, text)
     paragraph = text.rfind("\n", 0, sentence[0]) + 1
-    same = [p for p in before if p.start >= paragraph]
-    return same[-1] if same else topic_period(able, text)
+    same = [p for p in before if p.start >= paragraph and topic and _is_current(p, topic)]
+    return same[-1] if same else topic
+
+
+def _is_current(period: Period, topic: Period) -> bool:
+    """Whether a period is no older than what the article is about."""
+    low, first = period.period_start, topic.period_start
+    return low is not None and first is not None and (low >= first or period.period_end == topic.period_end)
 
 
 def _can_carry(period: Period, text: str | None, published: date | None) -> bool:

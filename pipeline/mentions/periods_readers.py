@@ -11,6 +11,21 @@ from pipeline.mentions.periods_lexer import load_words
 
 Reader = Callable[[Groups], Core | None]
 TIGHT = ("in", "since", "until", "by", "during", "before", "after", "through", "between", "than", "within")
+PLAIN = (
+    "in",
+    "the",
+    "this",
+    "by",
+    "from",
+    "since",
+    "until",
+    "early",
+    "mid",
+    "late",
+    "for",
+    "during",
+    "newline",
+)
 LOOSE = (
     *TIGHT,
     "from",
@@ -90,6 +105,8 @@ def _read_half(g: Groups) -> Core | None:
 
 def _read_season(g: Groups) -> Core | None:
     month = g.number("season")
+    if _is_named_season(g):
+        return None
     before = kind_at(g.lexed, g.match.start() - 1)
     bare_fall = kind_at(g.lexed, g.match.start("season")) == "fall" and not g.has("shift")
     if bare_fall and g.year() is None and g.offset("rel") is None:
@@ -100,6 +117,14 @@ def _read_season(g: Groups) -> Core | None:
     if shift == 0:
         return g.core("season", month=month, months=3, rel=0)
     return g.core("season", how, month=month, months=3, rel=rel)
+
+
+def _is_named_season(g: Groups) -> bool:
+    """Whether a season is a name ("Dacia Spring"): a capital after a capital or without a preposition."""
+    if g.has("shift") or g.has("year") or g.has("rel") or g.word("season") != g.lexed.lower[g.match.start()]:
+        return False
+    printed = g.lexed.word(g.match.start("season"))
+    return printed[0].isupper() and kind_at(g.lexed, g.match.start() - 1) not in PLAIN
 
 
 def _fall(g: Groups, before: str) -> Core | None:
@@ -159,7 +184,7 @@ def _read_theunit(g: Groups) -> Core | None:
 
 def _read_fullyear(g: Groups) -> Core | None:
     placed = g.year() is not None or g.offset("rel") is not None
-    return g.core("year", months=12) if placed else g.core("year", "text")
+    return g.core("year", "calendar" if placed else "fullyear", months=12)
 
 
 def _read_decade(g: Groups) -> Core | None:

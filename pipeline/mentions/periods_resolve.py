@@ -21,6 +21,7 @@ from pipeline.mentions.periods_calendar import (
 from pipeline.mentions.periods_cores import Core
 
 JUST_ENDED = 45
+RESULTS_SEASON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,14 @@ def _whole(core: Core, setting: Setting) -> Interval:
     if setting.published is None:
         return OPEN
     return unit_interval(setting.published, core.unit)
+
+
+def _full_year(_core: Core, setting: Setting) -> Interval:
+    """Read "the full year": the one of publication, or the one before while results come out."""
+    if setting.published is None:
+        return OPEN
+    closed = setting.published.month <= RESULTS_SEASON and not setting.ahead
+    return unit_interval(setting.published, "year", -1 if closed else 0)
 
 
 def _rolling(core: Core, setting: Setting) -> Interval:
@@ -263,5 +272,5 @@ RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
     "relative": _relative, "whole": _whole, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
     "shift": _shift, "previous": _shift, "same": _same, "anaphor": _anaphor, "weekday": _weekday,
     "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": _year_end,
-    "elapsed": _elapsed, "fiscal": _open, "event": _open, "text": _open,
+    "elapsed": _elapsed, "fullyear": _full_year, "fiscal": _open, "event": _open, "text": _open,
 }  # fmt: skip
