@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -12,8 +12,9 @@ from pipeline.evaluation.compare import Canon, accepted, close, same_subject
 from pipeline.evaluation.gold import GoldArticle, GoldRow
 from pipeline.evaluation.ranking import Choice
 from pipeline.relations.figure import Figure
-from pipeline.relations.linker import Reading, RelationLinker
+from pipeline.relations.linker import ROLES, Reading, RelationLinker
 from pipeline.relations.metric import MetricCandidate
+from pipeline.relations.period_choice import PeriodCandidate
 from pipeline.relations.scorer import Features
 from pipeline.relations.subject import SubjectCandidate
 from pipeline.relations.view import build_view
@@ -21,22 +22,23 @@ from pipeline.relations.view import build_view
 
 @dataclass
 class Examples:
-    """Choices of metric and of subject, and how many the candidates did not hold.
+    """Choices by role, and how many figures there were in all.
 
     Attributes
     ----------
+    choices
+        What readers chose, by role: metric, subject, market, period.
     figures
         Annotated figures that the pipeline read.
     """
 
-    metrics: list[Choice] = field(default_factory=list)
-    subjects: list[Choice] = field(default_factory=list)
+    choices: dict[str, list[Choice]] = field(default_factory=lambda: {role: [] for role in ROLES})
     figures: int = 0
 
     def add(self, other: Examples) -> None:
         """Take in the choices of another article."""
-        self.metrics += other.metrics
-        self.subjects += other.subjects
+        for role, choices in other.choices.items():
+            self.choices[role] += choices
         self.figures += other.figures
 
 
@@ -67,20 +69,39 @@ class Teacher:
         reading = Reading(self.linker, build_view(doc, doc._.title_mentions))
         for figure in _figures(reading):
             row = gold_row(gold.rows, figure.quantity)
-            metrics = reading.metrics_for(figure)
             if row is None:
-                if figure.unit_class != "bare":
-                    reading.done.append(self._chosen(reading, figure, metrics))
+                reading.done.append(self._chosen(reading, figure))
                 continue
             found.figures += 1
-            right = metrics_right(row, metrics)
-            _learn(found.metrics, [c.features for c in metrics], right)
-            subjects = reading.subjects_for(figure, row.metric)
-            right_subjects = self.subjects_right(row, subjects)
-            _learn(found.subjects, [c.features for c in subjects], right_subjects)
-            told = self._told(row, figure, metrics, right)
-            reading.done.append(told if self.truthful else self._chosen(reading, figure, metrics))
+            told = self._learned(reading, figure, row, found.choices)
+            reading.done.append(told if self.truthful else self._chosen(reading, figure))
         return found
+
+    def _learned(
+        self, reading: Reading, figure: Figure, row: GoldRow, choices: dict[str, list[Choice]]
+    ) -> Relation:
+        metrics = reading.metrics_for(figure)
+        right = metrics_right(row, metrics)
+        _learn(choices["metric"], [c.features for c in metrics], right)
+        subjects = reading.subjects_for(figure, row.metric)
+        _learn(choices["subject"], [c.features for c in subjects], self.subjects_right(row, subjects))
+        kind, _, name = row.fields.get("subject", "").partition(" ")
+        subject = (kind or None, self.canon(kind, name) or None)
+        markets = reading.markets_for(figure, row.metric, (kind, subject[1] or ""))
+        in_market = values_right(row, "market", [c.code or "" for c in markets])
+        _learn(choices["market"], [c.features for c in markets], in_market)
+        periods = reading.periods_for(figure, row.metric)
+        in_period = values_right(row, "period", [_printed(c) for c in periods])
+        _learn(choices["period"], [c.features for c in periods], in_period)
+        market = markets[min(in_market)] if in_market else None
+        text = metrics[min(right)].text if right else ""
+        told = _relation(figure, row.metric, text, subject, row.fields["unit"])
+        return replace(
+            told,
+            market=market.code if market else None,
+            market_text=market.text if market else None,
+            period=periods[min(in_period)].period if in_period else None,
+        )
 
     def subjects_right(self, row: GoldRow, candidates: Sequence[SubjectCandidate]) -> frozenset[int]:
         """Return the numbers of the candidates that the annotator gave, or else accepts."""
@@ -97,21 +118,8 @@ class Teacher:
                 return right
         return frozenset()
 
-    def _told(
-        self, row: GoldRow, figure: Figure, metrics: Sequence[MetricCandidate], right: frozenset[int]
-    ) -> Relation:
-        kind, _, name = row.fields.get("subject", "").partition(" ")
-        text = metrics[min(right)].text if right else ""
-        return _relation(
-            figure, row.metric, text, (kind or None, self.canon(kind, name) or None), row.fields["unit"]
-        )
-
-    def _chosen(self, reading: Reading, figure: Figure, metrics: Sequence[MetricCandidate]) -> Relation:
-        metric = metrics[self.linker.metrics.rank([c.features for c in metrics])[0]]
-        subjects = reading.subjects_for(figure, metric.metric)
-        subject = subjects[self.linker.subjects.rank([c.features for c in subjects])[0]]
-        unit = self.linker.units.table_unit(figure.quantity) or "vehicles"
-        return _relation(figure, metric.metric, metric.text, (subject.label, subject.entry), unit)
+    def _chosen(self, reading: Reading, figure: Figure) -> Relation:
+        return reading.link(figure)
 
 
 def gold_row(rows: Sequence[GoldRow], quantity: Quantity) -> GoldRow | None:
@@ -133,10 +141,27 @@ def metrics_right(row: GoldRow, candidates: Sequence[MetricCandidate]) -> frozen
     return frozenset()
 
 
+def values_right(row: GoldRow, column: str, values: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the values that the annotator gave, or else accepts; empty is null."""
+    given = row.fields.get(column, "")
+    for wanted in ((given,), (given, *row.also.get(column, ()))):
+        right = frozenset(n for n, value in enumerate(values) if value in wanted)
+        if right:
+            return right
+    return frozenset()
+
+
+def _printed(candidate: PeriodCandidate) -> str:
+    start, end = candidate.bounds
+    return f"{start or ''}..{end or ''}" if start or end else ""
+
+
 def _figures(reading: Reading) -> Iterator[Figure]:
     for sentence in reading.view.sentences:
         for number, quantity in enumerate(sentence.quantities):
-            yield reading.place(sentence, quantity, number)
+            figure = reading.place(sentence, quantity, number)
+            if figure is not None:
+                yield figure
 
 
 def _learn(choices: list[Choice], candidates: list[Features], right: frozenset[int]) -> None:
@@ -152,8 +177,10 @@ def _relation(
         end=figure.quantity.end,
         metric=metric,
         metric_text=text,
+        value=figure.quantity.value,
         unit=unit,
+        quantity_text=figure.quantity.text,
         subject=subject[1],
         subject_type=subject[0],
-        scores={f"class:{figure.unit_class}": 1.0},
+        scores={f"class:{figure.unit_class}": 1.0, f"dimension:{figure.quantity.dimension}": 1.0},
     )

@@ -1,7 +1,7 @@
 """Training: weights of the rankers and of confidence, from the gold articles of ``train``.
 
-``python -m pipeline.evaluation.train corpora/gold`` writes ``metric.json``, ``subject.json`` and
-``confidence.json`` in ``models``. The strength of the penalty is chosen on ``dev``; ``test`` is not read.
+``python -m pipeline.evaluation.train corpora/gold`` writes a file of weights for each role
+and ``confidence.json`` in ``models``. The strength of the penalty is chosen on ``dev``; ``test`` is not read.
 """
 
 from __future__ import annotations
@@ -31,19 +31,14 @@ from pipeline.evaluation.run import gold_articles
 from pipeline.evaluation.score import Verdict, expected_error, judge_article, reliability, score
 from pipeline.events.build import EventBuilder
 from pipeline.events.confidence import Confidence
-from pipeline.relations.linker import RelationLinker
+from pipeline.relations.linker import ROLES, RelationLinker
 from pipeline.relations.scorer import Ranker
 
 PENALTIES = (0.3, 1.0, 3.0, 10.0)
 LINKER, BUILDER = "relation_linker", "event_builder"
 
 
-@dataclass(frozen=True)
-class Weighting:
-    """Weights of both rankers."""
-
-    metric: Weights
-    subject: Weights
+Weighting = Mapping[str, Weights]
 
 
 @dataclass(frozen=True)
@@ -67,14 +62,13 @@ class Bench:
     def weighted(self, weighting: Weighting) -> RelationLinker:
         """Return the linker with other weights."""
         linker = copy(self.linker)
-        linker.metrics, linker.subjects = Ranker(weighting.metric), Ranker(weighting.subject)
+        linker.rankers = {role: Ranker(dict(weights)) for role, weights in weighting.items()}
         return linker
 
     def fitted(self, samples: Sequence[Sample], l2: float, prior: Weighting) -> Weighting:
-        """Fit both rankers to the choices of some articles."""
-        metrics: list[Choice] = [c for sample in samples for c in sample.examples.metrics]
-        subjects: list[Choice] = [c for sample in samples for c in sample.examples.subjects]
-        return Weighting(fit(metrics, prior.metric, l2), fit(subjects, prior.subject, l2))
+        """Fit every ranker to the choices of some articles."""
+        choices = {role: [c for s in samples for c in s.examples.choices[role]] for role in ROLES}
+        return {role: fit(choices[role], prior[role], l2) for role in ROLES}
 
     def verdicts(
         self, samples: Iterable[Sample], weighting: Weighting
@@ -124,11 +118,11 @@ def train(corpus: Path, models: Path, folds: int, console: Console) -> None:
     _show_candidates(samples, console)
     penalties = {l2: _core(bench.verdicts(dev, bench.fitted(samples, l2, bench.prior))) for l2 in PENALTIES}
     l2 = max(penalties, key=lambda strength: (penalties[strength], strength))
-    console.print("core F1 on dev by penalty:", {k: round(v, 4) for k, v in penalties.items()})
+    console.print("mean of core and full F1 on dev by penalty:", {k: round(v, 4) for k, v in penalties.items()})
     held_out = _compare(bench, samples, folds, l2, console)
     weighting = bench.fitted(samples, l2, bench.prior)
-    _write(models / "metric.json", weighting.metric)
-    _write(models / "subject.json", weighting.subject)
+    for role in ROLES:
+        _write(models / f"{role}.json", weighting[role])
     outcomes = [_outcomes(part) for part in held_out]
     _show_calibration(held_out, outcomes, console)
     _write(models / "confidence.json", {"coefficients": calibrate([o for part in outcomes for o in part])})
@@ -139,7 +133,7 @@ def _bench(models: Path) -> tuple[Bench, Callable[[Sequence[GoldArticle]], list[
     linker = cast(RelationLinker, nlp.get_pipe(LINKER))
     builder = cast(EventBuilder, nlp.get_pipe(BUILDER))
     nlp.disable_pipes(LINKER, BUILDER)
-    prior = Weighting(_read(models / "metric.prior.json"), _read(models / "subject.prior.json"))
+    prior = {role: _read(models / f"{role}.prior.json") for role in ROLES}
     canon = CatalogueNames.of(linker.catalogue)
     bench = Bench(linker, builder, canon, prior)
     teacher = Teacher(bench.weighted(prior), canon)
@@ -165,7 +159,7 @@ def _compare(
 ) -> list[list[tuple[Verdict, Relation | None]]]:
     """Cross-validate rules, scorer and both; return the held-out verdicts of both, by fold."""
     parts = fold_of(samples, folds)
-    nothing = Weighting({}, {})
+    nothing: Weighting = {role: {} for role in ROLES}
     results: dict[str, list[list[tuple[Verdict, Relation | None]]]] = {"rules": [], "scorer": [], "both": []}
     for part in parts:
         rest = [sample for other in parts if other is not part for sample in other]
@@ -179,12 +173,13 @@ def _compare(
 def _show_comparison(
     results: Mapping[str, list[list[tuple[Verdict, Relation | None]]]], folds: int, console: Console
 ) -> None:
-    table = Table("weights", "metric", "subject", "core F1", title=f"{folds}-fold cross-validation on train")
+    table = Table("weights", *ROLES, "core F1", "full F1", title=f"{folds}-fold cross-validation on train")
     for name, parts in results.items():
         verdicts = [verdict for part in parts for verdict, _ in part]
         figures = score(verdict for verdict in verdicts if not verdict.pair.milestone)
-        accuracy = (figures.accuracy[column].precision for column in ("metric", "subject"))
-        table.add_row(name, *(f"{x:.4f}" for x in (*accuracy, figures.levels["core"].f1)))
+        accuracy = (figures.accuracy[column].precision for column in ROLES)
+        levels = (figures.levels[name_].f1 for name_ in ("core", "full"))
+        table.add_row(name, *(f"{x:.4f}" for x in (*accuracy, *levels)))
     console.print(table)
 
 
@@ -192,16 +187,18 @@ def _show_candidates(samples: Sequence[Sample], console: Console) -> None:
     every = Examples()
     for sample in samples:
         every.add(sample.examples)
+    shares = ", ".join(
+        f"{role} {len(choices) / max(every.figures, 1):.4f}" for role, choices in every.choices.items()
+    )
     console.print(
-        f"{len(samples)} articles, {every.figures} annotated figures read; right answer among candidates: "
-        f"metric {len(every.metrics) / max(every.figures, 1):.4f}, "
-        f"subject {len(every.subjects) / max(every.figures, 1):.4f}",
+        f"{len(samples)} articles, {every.figures} annotated figures read; right answer among candidates: {shares}",
         highlight=False,
     )
 
 
 def _core(found: Iterable[tuple[Verdict, Relation | None]]) -> float:
-    return score(verdict for verdict, _ in found).levels["core"].f1
+    levels = score(verdict for verdict, _ in found).levels
+    return (levels["core"].f1 + levels["full"].f1) / 2
 
 
 def _outcomes(found: Iterable[tuple[Verdict, Relation | None]]) -> list[Outcome]:

@@ -6,28 +6,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.contract.records import Mention, Period, Quantity, Relation
+from pipeline.contract.records import Period, Quantity, Relation
 from pipeline.language.extensions import register
 from pipeline.lexicons.catalogue import Catalogue
-from pipeline.mentions.periods import governing_period
 from pipeline.mentions.reference_component import shared_catalogue
+from pipeline.relations.bare import with_unit
 from pipeline.relations.cues import CueHit, CueIndex
 from pipeline.relations.figure import Figure, make_figure
+from pipeline.relations.market import (
+    MarketCandidate,
+    ScopeWords,
+    home_markets,
+    market_candidates,
+)
 from pipeline.relations.measure import measure_of
 from pipeline.relations.metric import MetricCandidate, metric_candidates
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
-from pipeline.relations.scope import (
-    ScopeWords,
-    carried_market,
-    market_of,
-    powertrain_of,
-    share_of,
+from pipeline.relations.period_choice import (
+    PeriodCandidate,
+    lead_periods,
+    period_candidates,
+    sentence_period,
 )
+from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Ranker
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_of
@@ -36,6 +43,8 @@ from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
 CONTEXT_BACK = 2
+ROLES = ("metric", "subject", "market", "period")
+Candidate = TypeVar("Candidate", MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate)
 SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
 
 
@@ -48,7 +57,7 @@ SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
 def make_relation_linker(
     nlp: Language, name: str, weights: str | None, lexicons: list[str]
 ) -> RelationLinker:
-    """Build the linker; ``weights`` is a folder with ``subject.json`` and ``metric.json``."""
+    """Build the linker; ``weights`` is a folder with a JSON file of weights for each role."""
     folder = Path(weights) if weights else default_weights()
     return RelationLinker(shared_catalogue(nlp, lexicons), folder)
 
@@ -76,8 +85,7 @@ class RelationLinker:
         self.cues = CueIndex()
         self.units = Units()
         self.words = ScopeWords.load()
-        self.subjects = Ranker.load(weights / "subject.json")
-        self.metrics = Ranker.load(weights / "metric.json")
+        self.rankers = {role: Ranker.load(weights / f"{role}.json") for role in ROLES}
         self.status_cues = load_cues()
         self.milestones = MilestoneReader(catalogue, self.words)
         self.people = PeopleReader(catalogue)
@@ -91,7 +99,7 @@ class RelationLinker:
         view = build_view(doc, doc._.title_mentions)
         reading = Reading(self, view)
         figures = reading.figures()
-        milestones = self.milestones.read(view, reading.topic, reading.carried)
+        milestones = self.milestones.read(view, reading.topic)
         people = self.people.read(view)
         found = [reading.finish(r) for r in (*figures, *milestones, *people)]
         return sorted(found, key=lambda r: (r.start, r.end, r.metric, r.subject or "", r.market or ""))
@@ -104,10 +112,10 @@ class Reading:
         self.linker = linker
         self.view = view
         self.topic = Topic.of(view)
-        self.carried = carried_market(view, linker.words)
+        self.home = home_markets(view, linker.words)
+        self.lead = lead_periods(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.done: list[Relation] = []
-        self.periods = [p for s in view.sentences for p in s.periods]
         self.attributions = find_attributions(
             view.text,
             [(s.start, s.end) for s in view.sentences],
@@ -125,19 +133,31 @@ class Reading:
 
     def _figure(self, sentence: Sentence, quantity: Quantity, number: int) -> Relation | None:
         figure = self.place(sentence, quantity, number)
-        candidates = self.metrics_for(figure)
-        chosen, metric_sure = self.linker.metrics.rank([c.features for c in candidates])
-        metric = candidates[chosen]
-        if figure.unit_class == "bare" and not self._counts(figure, metric):
-            return None
-        subjects = self.subjects_for(figure, metric.metric)
-        best, subject_sure = self.linker.subjects.rank([c.features for c in subjects])
-        return self._relation(figure, metric, metric_sure, subjects[best], subject_sure)
+        return None if figure is None else self.link(figure)
 
-    def place(self, sentence: Sentence, quantity: Quantity, number: int) -> Figure:
-        """Return a quantity as a figure in its place."""
-        unit_class = self.linker.units.unit_class(quantity)
-        return make_figure(self.view, sentence, quantity, unit_class, number)
+    def link(self, figure: Figure) -> Relation:
+        """Return what the rankers choose for a figure."""
+        rank = self.linker.rankers
+        metrics = self.metrics_for(figure)
+        metric, metric_sure = _best(rank["metric"], metrics)
+        subjects = self.subjects_for(figure, metric.metric)
+        subject, subject_sure = _best(rank["subject"], subjects)
+        named = (subject.label, subject.entry)
+        market, market_sure = _best(rank["market"], self.markets_for(figure, metric.metric, named))
+        period, period_sure = _best(rank["period"], self.periods_for(figure, metric.metric))
+        sure = {"metric": metric_sure, "subject": subject_sure, "market": market_sure, "period": period_sure}
+        return self._relation(figure, metric, subject, market, period, sure)
+
+    def place(self, sentence: Sentence, quantity: Quantity, number: int) -> Figure | None:
+        """Return a quantity as a figure in its place, or None for a number that measures nothing."""
+        placed: Quantity | None = quantity
+        if not quantity.unit:
+            hits = self.hits[sentence.number]
+            placed = with_unit(quantity, sentence, self.done, hits, self.linker.units, self.view.text)
+        if placed is None:
+            return None
+        unit_class = self.linker.units.unit_class(placed)
+        return make_figure(self.view, sentence, placed, unit_class, number)
 
     def metrics_for(self, figure: Figure) -> list[MetricCandidate]:
         """Return the metrics that a figure may be of."""
@@ -150,6 +170,16 @@ class Reading:
         """Return the things that a figure may be about."""
         return subject_candidates(figure, metric, self.done, self.topic, self.linker.catalogue)
 
+    def markets_for(
+        self, figure: Figure, metric: str, subject: tuple[str, str]
+    ) -> list[MarketCandidate]:
+        """Return the markets that a figure may be about."""
+        return market_candidates(figure, metric, subject, self.done, self.home, self.linker.words)
+
+    def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
+        """Return the periods that a figure may be about."""
+        return period_candidates(figure, metric, self.done, self.lead)
+
     def _context(self, figure: Figure) -> list[tuple[str, str]]:
         number, found = figure.sentence.number, []
         for back in range(1, CONTEXT_BACK + 1):
@@ -159,26 +189,17 @@ class Reading:
             found += _metrics(self.hits[0], figure.unit_class, "context_title")
         return found
 
-    def _counts(self, figure: Figure, metric: MetricCandidate) -> bool:
-        if metric.metric == "other" or figure.quantity.value < 2:
-            return False
-        previous = self.done[-1] if self.done else None
-        listed = previous is not None and previous.start >= figure.sentence.start and previous.unit == "vehicles"
-        return listed or metric.token is not None
-
     def _relation(
         self,
         figure: Figure,
         metric: MetricCandidate,
-        metric_sure: float,
         subject: SubjectCandidate,
-        subject_sure: float,
+        market: MarketCandidate,
+        period: PeriodCandidate,
+        sure: dict[str, float],
     ) -> Relation:
         quantity = figure.quantity
         measure, sign = measure_of(figure, metric.metric)
-        market, market_sure = market_of(
-            figure, metric.metric, self.carried[figure.sentence.number], self.linker.words
-        )
         drive, variant = powertrain_of(figure, (subject.label, subject.entry), self.linker.catalogue)
         unit = self.linker.units.table_unit(quantity) or "vehicles"
         return Relation(
@@ -199,13 +220,13 @@ class Reading:
             variant=variant,
             powertrain=drive,
             share_of=share_of(figure, self.linker.words) if measure == "share" else None,
-            market=market.entry if market else None,
-            market_text=market.text if market else None,
+            market=market.code,
+            market_text=market.text,
+            period=period.period,
             scores={
-                "metric": metric_sure,
-                "subject": subject_sure,
-                "market": market_sure,
+                **sure,
                 f"class:{figure.unit_class}": 1.0,
+                f"dimension:{quantity.dimension}": 1.0,
             },
         )
 
@@ -214,7 +235,7 @@ class Reading:
         sentence = self.view.sentence_at(relation.start)
         return replace(
             relation,
-            period=relation.period or self._period(sentence, relation),
+            period=relation.period or self._milestone_period(sentence, relation),
             status=self._status(sentence, relation),
             speaker=relation.speaker or speaker_at(self.attributions, relation.start, relation.end),
             sentence_start=sentence.start,
@@ -232,11 +253,15 @@ class Reading:
             target="figure" if relation.measure else "milestone",
         )
 
-    def _period(self, sentence: Sentence, relation: Relation) -> Period | None:
-        periods = list(sentence.periods) if relation.measure is None else self.periods
-        return governing_period(
-            periods, (sentence.start, sentence.end), relation.start, self.view.text
-        )
+    def _milestone_period(self, sentence: Sentence, relation: Relation) -> Period | None:
+        if relation.measure is not None:
+            return None
+        return sentence_period(sentence, relation.start)
+
+
+def _best(ranker: Ranker, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
+    number, sure = ranker.rank([candidate.features for candidate in candidates])
+    return candidates[number], sure
 
 
 def _metrics(hits: Sequence[CueHit], unit_class: str, source: str) -> list[tuple[str, str]]:
@@ -250,8 +275,3 @@ def published_of(doc: Doc) -> date | None:
     """Return the day on which the Doc's article was published, or None."""
     value = doc._.article["published"]
     return date.fromisoformat(value) if value else None
-
-
-def mentions_of(view: View, label: str) -> list[Mention]:
-    """Return every mention of a kind in an article."""
-    return [m for s in view.sentences for m in s.mentions if m.label == label]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.contract.records import Mention, Relation
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
-from pipeline.relations.scope import ScopeWords, market_mentions
+from pipeline.relations.market import ScopeWords, market_mentions
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
@@ -49,15 +49,13 @@ class MilestoneReader:
                 pieces = tuple(wording.lower().split())
                 self.by_first[pieces[0]].append((pieces, row["metric"], row["guard"]))
 
-    def read(
-        self, view: View, topic: Topic, carried: Sequence[Mention | None]
-    ) -> list[Relation]:
+    def read(self, view: View, topic: Topic) -> list[Relation]:
         """Return the milestones of an article, one a subject and market."""
         found: list[Relation] = []
         for sentence in view.sentences:
             taken: set[tuple[str, str]] = set()
             for trigger in self._triggers(view, sentence):
-                for relation in self._relations(view, sentence, trigger, topic, carried):
+                for relation in self._relations(view, sentence, trigger, topic):
                     identity = (relation.metric, f"{relation.subject}/{relation.market}")
                     if identity not in taken:
                         taken.add(identity)
@@ -95,7 +93,6 @@ class MilestoneReader:
         sentence: Sentence,
         trigger: Trigger,
         topic: Topic,
-        carried: Sequence[Mention | None],
     ) -> Iterator[Relation]:
         subjects, score = self._subjects(view, sentence, trigger, topic)
         markets = self._markets(view, sentence, trigger)

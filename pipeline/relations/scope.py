@@ -1,87 +1,13 @@
-"""Where and of what: market, powertrain, variant and the whole of a share."""
+"""Of what kind and of what whole: powertrain, variant, and the whole of a share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from pipeline.contract.records import Mention
-from pipeline.contract.vocabulary import Powertrain
 from pipeline.lexicons.catalogue import Catalogue
-from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.figure import Figure
-from pipeline.relations.view import Sentence, View
+from pipeline.relations.market import ScopeWords
 
-PLACES = frozenset({"MARKET", "PLACE"})
-POWERTRAINS = frozenset(Powertrain)
 LONGEST_WHOLE = 9
-WIDE = frozenset({"WORLD"})
-
-
-@dataclass(frozen=True)
-class ScopeWords:
-    """Word sets of ``scope_words.csv``."""
-
-    sets: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def load(cls) -> ScopeWords:
-        """Read the table."""
-        return cls({row["kind"]: frozenset(listed(row["words"])) | _stops(row["kind"]) for row in read_rows("scope_words.csv")})
-
-
-def _stops(kind: str) -> frozenset[str]:
-    return frozenset(";") if kind == "whole_stop" else frozenset()
-
-
-def market_mentions(view: View, sentence: Sentence, words: ScopeWords) -> list[Mention]:
-    """Return the mentions of a sentence that name a market and not a maker's nationality."""
-    found = []
-    for mention in sentence.mentions:
-        if mention.label not in PLACES:
-            continue
-        token = view.token_at(mention.end - 1)
-        following = view.lowers[token + 1 : min(token + 3, sentence.last)]
-        if mention.via == "demonym" and set(following) & words.sets["nationality_noun"]:
-            continue
-        if following[:2] == ["-", "based"] or following[:2] == ["-", "built"]:
-            continue
-        found.append(mention)
-    countries = [m for m in found if m.label == "MARKET"]
-    return countries or found
-
-
-def market_of(
-    figure: Figure, metric: str, carried: Mention | None, words: ScopeWords
-) -> tuple[Mention | None, float]:
-    """Return the market of a figure and how sure it is.
-
-    Parameters
-    ----------
-    carried
-        The market that governs from an earlier sentence, if any.
-    """
-    here = market_mentions(figure.view, figure.sentence, words)
-    if here:
-        return max(here, key=lambda m: _market_score(figure, m)), 0.9 if len(here) == 1 else 0.7
-    if carried is not None and metric in words.sets["carried"]:
-        return carried, 0.6
-    return None, 0.8
-
-
-def _market_score(figure: Figure, mention: Mention) -> float:
-    view = figure.view
-    token = view.token_at(mention.start)
-    gap = token - figure.last if token >= figure.last else figure.first - token
-    low, high = sorted((token, figure.first))
-    start, end = view.starts[low], view.starts[high]
-    crossed = sum(start < q.start < end for q in figure.sentence.quantities if q is not figure.quantity)
-    score = -0.05 * gap - 0.4 * crossed
-    if figure.sentence.parsed and view.clause_verb(token) == figure.verb:
-        score += 0.5
-    if token < figure.first and crossed == 0:
-        score += 0.3
-    return score - 0.3 * (mention.entry in WIDE)
 
 
 def powertrain_of(
@@ -132,32 +58,3 @@ def share_of(figure: Figure, words: ScopeWords) -> str | None:
     if stop <= i + 1:
         return None
     return view.text[view.starts[i + 1] : view.ends[stop - 1]].strip()
-
-
-def carried_market(view: View, words: ScopeWords) -> list[Mention | None]:
-    """Return for each sentence the market that governs it from before: paragraph, then title and lead."""
-    carried: list[Mention | None] = []
-    current: Mention | None = _single(_title_markets(view, words))
-    home = current
-    paragraph = -1
-    for sentence in view.sentences:
-        if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
-            current = home or current
-        carried.append(current)
-        here = [m for m in market_mentions(view, sentence, words) if m.entry not in WIDE]
-        if len({m.entry for m in here}) == 1:
-            current = here[0]
-            home = home or (current if sentence.number <= 2 else None)
-    return carried
-
-
-def _title_markets(view: View, words: ScopeWords) -> Sequence[Mention]:
-    named = [m for m in view.title_mentions if m.label in PLACES and m.entry not in WIDE]
-    if not named and view.sentences and not view.title_mentions:
-        named = [m for m in market_mentions(view, view.sentences[0], words) if m.entry not in WIDE]
-    return named
-
-
-def _single(mentions: Sequence[Mention]) -> Mention | None:
-    return mentions[0] if len({m.entry for m in mentions}) == 1 else None

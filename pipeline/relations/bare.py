@@ -1,0 +1,106 @@
+"""Numbers that stand without a unit: the unit they share with a figure near them, or none.
+
+"The Golf had 1,402, the Corsa 1,377"; "from 16.2% to 21.9"; "59,800 yuan instead of 69,800".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.contract.records import Quantity, Relation
+from pipeline.relations.cues import CueHit
+from pipeline.relations.units import Units
+from pipeline.relations.view import Sentence
+
+SPREAD = 60.0
+SMALL = 100.0
+LEAST_COUNT = 20.0
+VOLUME_CLASSES = frozenset({"vehicles"})
+SHARED = frozenset({"money", "percent", "vehicles", "distance", "distance_small", "power", "torque", "energy", "mass", "time", "consumption", "energy_distance", "emission", "volume"})
+
+
+def with_unit(
+    quantity: Quantity,
+    sentence: Sentence,
+    before: Sequence[Relation],
+    hits: Sequence[CueHit],
+    units: Units,
+    text: str,
+) -> Quantity | None:
+    """Return a bare number with the unit that the text implies, or None where it implies none.
+
+    Parameters
+    ----------
+    quantity
+        A figure with an empty unit.
+    before
+        Relations of earlier figures of the article.
+    hits
+        Cues of the sentence.
+    """
+    if units.unit_class(quantity) == "vehicles":
+        return replace(quantity, unit="units")
+    if _is_year_like(quantity):
+        return None
+    for other, near in _neighbours(quantity, sentence, before):
+        if units.unit_class(other) in SHARED and _alike(quantity, other, near):
+            return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per)
+    if _counts(quantity) and any("vehicles" in hit.cue.units and "bare" in hit.cue.units for hit in hits):
+        return replace(quantity, unit="units")
+    if _counts(quantity) and _is_table_line(sentence, text) and before and before[-1].unit == "vehicles":
+        return replace(quantity, unit="units")
+    return None
+
+
+def _neighbours(
+    quantity: Quantity, sentence: Sentence, before: Sequence[Relation]
+) -> list[tuple[Quantity, bool]]:
+    """Return figures with units, the likeliest source of the unit first, and whether each is in the sentence."""
+    here = [q for q in sentence.quantities if q.unit and q is not quantity]
+    earlier = [(q, True) for q in reversed(here) if q.end <= quantity.start]
+    told = [
+        (_as_quantity(relation), relation.start >= sentence.start)
+        for relation in reversed(before[-4:])
+        if relation.value is not None
+    ]
+    later = [(q, True) for q in here if q.start >= quantity.end]
+    ordered = sorted((*earlier, *told), key=lambda pair: -pair[0].start)
+    return [*ordered[:3], *later[:2]]
+
+
+def _as_quantity(relation: Relation) -> Quantity:
+    unit = "units" if relation.unit == "vehicles" else relation.unit or ""
+    dimension = next((n[10:] for n in relation.scores if n.startswith("dimension:")), "count")
+    return Quantity(
+        relation.quantity_text, relation.start, relation.end, abs(relation.value or 0.0),
+        unit=unit, per=relation.per, dimension=dimension,
+    )
+
+
+def _alike(quantity: Quantity, other: Quantity, near: bool) -> bool:
+    """Whether two figures look like members of one list: in form and in size."""
+    value, size = abs(quantity.value), abs(other.value)
+    if other.dimension == "ratio":
+        signed = quantity.text[:1] in "+-−–"
+        return near and value <= SMALL and (not float(value).is_integer() or signed or _joined(quantity, other))
+    if value < SMALL and size >= SMALL and other.dimension in ("money", "count"):
+        return False
+    ratio = max(value, 1e-9) / max(size, 1e-9)
+    return 1 / SPREAD <= ratio <= SPREAD and (near or value >= SMALL)
+
+
+def _joined(quantity: Quantity, other: Quantity) -> bool:
+    return 0 <= quantity.start - other.end <= 12 or 0 <= other.start - quantity.end <= 12
+
+
+def _counts(quantity: Quantity) -> bool:
+    return float(quantity.value).is_integer() and quantity.value >= LEAST_COUNT
+
+
+def _is_year_like(quantity: Quantity) -> bool:
+    return quantity.text.isdigit() and 1900 <= quantity.value <= 2100
+
+
+def _is_table_line(sentence: Sentence, text: str) -> bool:
+    return sentence.last - sentence.first <= 16 and any(sign in text[sentence.start : sentence.end] for sign in ":|–-")

@@ -1,0 +1,179 @@
+"""Which period a figure is about: the expressions of its sentence, what governs from before, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.contract.records import Period, Relation
+from pipeline.relations.figure import Figure
+from pipeline.relations.scorer import Features
+from pipeline.relations.subject import METRIC_FAMILY
+from pipeline.relations.view import Sentence, View
+
+FARTHEST = 40
+BASES = frozenset("from than against versus vs compared over".split())
+BACK = 4
+LENGTHS = (("day", 1), ("week", 10), ("month", 31), ("quarter", 93), ("half", 190), ("year", 366))
+Found = tuple[Period | None, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class PeriodCandidate:
+    """A period that a figure may be about (None: none), with the evidence."""
+
+    period: Period | None
+    features: Features
+
+    @property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """First and last day, both None where there is no period or no reading of it."""
+        return (self.period.period_start, self.period.period_end) if self.period else (None, None)
+
+
+def period_candidates(
+    figure: Figure, metric: str, before: Sequence[Relation], lead: Sequence[Period]
+) -> list[PeriodCandidate]:
+    """Return the periods that a figure may be about, each with its features.
+
+    Parameters
+    ----------
+    metric
+        What the figure measures.
+    before
+        Relations of earlier figures.
+    lead
+        The periods of the article's title and first sentences.
+    """
+    found: list[Found] = [(p, _here(figure, p)) for p in figure.sentence.periods]
+    found += _carried(figure)
+    found += _of_last(figure, before)
+    for rank, period in enumerate(lead[:2]):
+        found.append((period, {f"lead{rank}": 1.0, f"lead:{_length(period)}": 1.0}))
+    found.append((None, _none(figure)))
+    return [PeriodCandidate(p, _shared(figure, metric, p, features)) for p, features in found]
+
+
+def lead_periods(view: View) -> list[Period]:
+    """Return the resolved periods of the title and the first sentences."""
+    return [
+        p
+        for sentence in view.sentences[:4]
+        for p in sentence.periods
+        if p.period_end is not None and p.relation != "compare"
+    ]
+
+
+def sentence_period(sentence: Sentence, start: int) -> Period | None:
+    """Return the period of a milestone: the nearest in its sentence that is no comparison."""
+    usable = [p for p in sentence.periods if p.relation != "compare"]
+    return min(usable, key=lambda p: abs(p.start - start)) if usable else None
+
+
+def _length(period: Period) -> str:
+    if period.period_start is None or period.period_end is None:
+        return "open" if period.period_end or period.period_start else "unread"
+    days = (period.period_end - period.period_start).days + 1
+    return next((name for name, most in LENGTHS if days <= most), "years")
+
+
+def _here(figure: Figure, period: Period) -> dict[str, float]:
+    view = figure.view
+    first = view.token_at(period.start)
+    last = view.token_at(max(period.end - 1, period.start)) + 1
+    after = first >= figure.last
+    low, high = (figure.last, first) if after else (last, figure.first)
+    between = view.lowers[low:high]
+    side = "after" if after else "before"
+    start, end = sorted((period.start, figure.quantity.start))
+    crossed = sum(start < q.start < end for q in figure.sentence.quantities if q.start != figure.quantity.start)
+    rivals = [p for p in figure.sentence.periods if p is not period]
+    features = {
+        "here": 1.0,
+        f"here:{side}": 1.0,
+        f"rel:{period.relation}:{side}": 1.0,
+        f"length:{_length(period)}": 1.0,
+        "distance": min(max(high - low, 0), FARTHEST) / 10.0,
+        f"commas:{side}": float(min(3, sum(w in (",", ";", "—", "–", ":") for w in between))),
+        f"brackets:{side}": float(any(w in "()" for w in between)),
+        "opens": float(first - figure.sentence.first <= 1),
+        f"touches:{side}": float(high - low <= 1),
+        f"figures_between:{side}": float(min(crossed, 3)),
+        "only": float(not rivals),
+        "nearest": float(all(_gap(figure, p) >= _gap(figure, period) for p in rivals)),
+    }
+    if _is_base(figure):
+        features[f"base:{period.relation}:{side}"] = 1.0
+    if figure.sentence.parsed:
+        features["same_clause"] = float(view.clause_verb(first) == figure.verb)
+    return features
+
+
+def _gap(figure: Figure, period: Period) -> int:
+    return max(period.start - figure.quantity.end, figure.quantity.start - period.end)
+
+
+def _is_base(figure: Figure) -> bool:
+    low = max(figure.sentence.first, figure.first - 2)
+    return bool(set(figure.view.lowers[low : figure.first]) & BASES)
+
+
+def _carried(figure: Figure) -> list[Found]:
+    found: list[Found] = []
+    for back in range(1, BACK + 1):
+        number = figure.sentence.number - back
+        if number < 0 or len(found) == 2:
+            break
+        sentence = figure.view.sentences[number]
+        usable = [p for p in sentence.periods if p.relation != "compare" and p.period_end is not None]
+        if usable:
+            same = "same" if sentence.paragraph == figure.sentence.paragraph else "other"
+            features = {
+                "carried": 1.0,
+                f"carried:{same}": 1.0,
+                "carried_back": back / 4.0,
+                f"carried:{_length(usable[-1])}": 1.0,
+                f"carried:rank{len(found)}": 1.0,
+            }
+            found.append((usable[-1], features))
+    return found
+
+
+def _of_last(figure: Figure, before: Sequence[Relation]) -> list[Found]:
+    found: list[Found] = []
+    for back, relation in enumerate(reversed(before[-2:]), start=1):
+        here = "same" if relation.start >= figure.sentence.start else "earlier"
+        features = {f"last{back}:{here}": 1.0}
+        if back == 1:
+            length = "none" if relation.period is None else _length(relation.period)
+            features[f"last1:{here}:{length}"] = 1.0
+            features[f"last1:{here}:base{_is_base(figure)}"] = 1.0
+            features["last1:bracket"] = float(figure.bracketed is not None and here == "same")
+        found.append((relation.period, features))
+    return found
+
+
+def _none(figure: Figure) -> dict[str, float]:
+    return {
+        "none": 1.0,
+        f"none:{len(figure.sentence.periods) > 0}": 1.0,
+        "none:base": float(_is_base(figure)),
+    }
+
+
+def _shared(
+    figure: Figure, metric: str, period: Period | None, features: dict[str, float]
+) -> dict[str, float]:
+    family = METRIC_FAMILY.get(metric, "other")
+    if period is None or (period.period_start is None and period.period_end is None):
+        kind = "none"
+    else:
+        kind = "here" if "here" in features else "carried"
+    shared = {f"{kind}:{family}": 1.0, f"{kind}:metric:{metric}": 1.0}
+    if figure.quantity.direction:
+        shared[f"{kind}:change"] = 1.0
+    if period is not None and kind != "none":
+        shared[f"{family}:{_length(period)}"] = 1.0
+        shared[f"{kind}:rel:{period.relation}"] = 1.0
+    return {**features, **shared}
