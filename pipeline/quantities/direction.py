@@ -115,6 +115,8 @@ class Directions:
         found = self._part(word, "job_verb")
         if found and (self._takes(place) or "by" in seen):
             return found
+        if word == "off" and place.quantity.dimension not in ("ratio", "money"):
+            return None
         if word in ("up", "down", "off"):
             return None if words.at(i + 1) == "to" or words.at(i - 1) in _PHRASAL else self._part(word, "adverb")
         return self._part(word, "adverb", "noun") if "by" in seen or words.at(i + 1) == "of" else None

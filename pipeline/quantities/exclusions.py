@@ -109,6 +109,10 @@ class Exclusions:
         found = self.measures.unit_at(i + 2)
         return found is not None and found[1].dimension not in ("ratio", "duration")
 
+    def _counts_ahead(self, i: int) -> bool:
+        """Whether a unit or a counted noun opens at atom ``i``."""
+        return self.measures.unit_at(i) is not None or self.measures.noun_end(i) is not None
+
     def _is_date(self, figure: Figure) -> bool:
         number, i = figure.number, figure.number.first
         if not number.plain or number.value > 31 or self._measured(figure):
@@ -176,6 +180,8 @@ class Exclusions:
         if kind == "words":
             return figure.number.value <= 1 and figure.number.scale == 1 and not self._measured(figure)
         if kind == "part":
+            if figure.dimension == "duration" and figure.hyphen:
+                return True
             return not figure.unit and not self._is_share(figure)
         if kind in ("multiple", "up"):
             return not self._is_multiple(figure)
@@ -270,7 +276,7 @@ class Exclusions:
         for dash, other in ((left, left - 1), (right, right + 1)):
             touching = atoms.adjacent(dash) and atoms.adjacent(dash - 1)
             if atoms.low[dash] in HYPHENS and touching and atoms.low[other].isdigit():
-                return dash == left or not self._shares_unit_ahead(right)
+                return dash == left or not self._counts_ahead(right + 2)
         return False
 
     def _is_event(self, figure: Figure) -> bool:
@@ -350,7 +356,9 @@ class Exclusions:
             timed = self._timed(figure.last)
             if figure.high is not None:
                 return timed or 0 in (figure.value, figure.high)
-            return timed and figure.value in _SPRINT_SPEEDS
+            low = self.atoms.low
+            start = low[figure.first - 2] in ("rest", "standstill", "zero") and low[figure.first - 1] == "to"
+            return (timed or start) and figure.value in _SPRINT_SPEEDS
         if figure.unit == "percent" and self._charging(figure):
             if figure.high is not None:
                 return figure.value <= 35 and figure.high >= 60

@@ -265,7 +265,7 @@ class Measures:
             return
         if self.atoms.adjacent(i - 1):
             return
-        end = self._noun_end(i)
+        end = self.noun_end(i)
         digits = figure.number.digits
         fraction = digits is not None and not digits.plain and figure.value < 100
         if end is not None and not (fraction and end > i + 1):
@@ -290,7 +290,7 @@ class Measures:
             figure.unit, figure.noun, figure.hyphen = self.lexicon.hyphen_nouns[word], True, True
             figure.last = i + 1
 
-    def _noun_end(self, i: int) -> int | None:
+    def noun_end(self, i: int) -> int | None:
         """Return the atom behind the head of the noun phrase that opens at atom ``i``."""
         atoms, end = self.atoms, None
         for j in range(i, i + NOUN_REACH):

@@ -52,7 +52,7 @@ def sentences(doc: Doc, quantities: list[Quantity]) -> Iterator[Words]:
             inside.append(places[at])
             at += 1
         if inside:
-            low = [token.lower_ for token in span]
+            low = [token.text.lower() for token in span]
             yield Words(span.start, span.end, low, inside)
 
 
