@@ -9,15 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.contract.records import Period
 from pipeline.contract.vocabulary import Status
 from pipeline.lexicons.tables import read_rows
 
 TABLE = "status_cues.csv"
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
-STOP, PSEUDO, ACTUAL = "stop", "pseudo", "actual"
+STOP, PSEUDO, ACTUAL, MILESTONE = "stop", "pseudo", Status.ACTUAL.value, "milestone"
+CROSSING = frozenset({Status.FORECAST.value, Status.RUMOURED.value})
+MONTH_OF_MAY = "May"
+REPORT_REACH = 9
+SAID = frozenset({"said", "announced", "confirmed", "told", "promised", "added"})
+OWN_SUBJECTS = frozenset(
+    {"it", "they", "he", "she", "company", "group", "brand", "carmaker", "automaker", "and"}
+)
 HEADLINE, COMMA = "headline", "comma"
 HEADLINE_WORDS = 9
 AUXILIARIES = frozenset(
@@ -155,7 +164,12 @@ def status_of(
     words = tuple(sentence[s:e] for s, e in spans)
     first = next((i for i, (_, e) in enumerate(spans) if e > start), len(spans))
     last = next((i for i, (s, _) in enumerate(spans) if s >= end), len(spans))
-    hits = _find_hits(words, cues or default_cues(), target)
+    cues = cues or default_cues()
+    if _is_base(words, first, last):
+        return ACTUAL
+    if target == MILESTONE and _is_past_trigger(words, first, last, cues):
+        return ACTUAL
+    hits = _find_hits(words, cues, target)
     if clause is not None:
         hits = [hit for hit in hits if clause[0] <= spans[hit.first][0] < clause[1]]
     return _decide(hits, words, first, last)
@@ -163,7 +177,7 @@ def status_of(
 
 def _find_hits(words: tuple[str, ...], cues: StatusCues, target: str) -> list[Hit]:
     """Return the cues of a sentence; a pseudo-cue covers the cues that stand within it."""
-    lower = [word.lower().replace("’", "'") for word in words]
+    lower = ["" if word == MONTH_OF_MAY else word.lower().replace("’", "'") for word in words]
     hits = _scan(lower, cues, target, ("forward", "both"))
     return hits + _scan(lower, cues, target, ("backward",))
 
@@ -192,7 +206,7 @@ def _longest_at(
 
 
 def _decide(hits: list[Hit], words: tuple[str, ...], first: int, last: int) -> str:
-    hits = [hit for hit in hits if hit.cue.category != ACTUAL or not _is_auxiliary_chain(hit, words)]
+    hits = [hit for hit in hits if hit.cue.category != ACTUAL or not _is_auxiliary_chain(hit.first, words)]
     stops = [hit for hit in hits if hit.cue.category == STOP]
     reached = []
     for hit in hits:
@@ -201,18 +215,47 @@ def _decide(hits: list[Hit], words: tuple[str, ...], first: int, last: int) -> s
             reached.append((distance, hit))
     reached = [(d, hit) for d, hit in reached if hit.cue.limit != HEADLINE or _heads(hit, reached, words)]
     if not reached:
-        return Status.ACTUAL.value
+        return ACTUAL
     nearest = min(reached, key=lambda item: (item[0], -(item[1].last - item[1].first)))[1]
-    return _override(nearest, [hit for _, hit in reached])
+    return _override(nearest, [hit for _, hit in reached], hits, words)
 
 
-def _override(nearest: Hit, reached: list[Hit]) -> str:
-    """Let a rumour colour a plan or a forecast in its reach, and a denial before it undo either."""
+def _override(nearest: Hit, reached: list[Hit], hits: list[Hit], words: tuple[str, ...]) -> str:
+    """Let the sentence colour the nearest cue: a rumour, a condition, a promise that is reported."""
     category = nearest.cue.category
-    others = {hit.cue.category for hit in reached}
-    if category != ACTUAL and Status.RUMOURED.value in others:
+    if category in (ACTUAL, Status.NEGATED.value):
+        return category
+    if any(hit.cue.category == Status.RUMOURED.value for hit in reached):
         return Status.RUMOURED.value
+    if any(hit.cue.limit == COMMA and hit.first < nearest.first for hit in hits):
+        return Status.HYPOTHETICAL.value
+    if words[nearest.first].lower() == "would" and _is_reported(nearest, words):
+        return Status.PLANNED.value
     return category
+
+
+def _is_reported(hit: Hit, words: tuple[str, ...]) -> bool:
+    """Whether "would" is the future of a speech in the past ("said in October it would move")."""
+    before = [word.lower() for word in words[max(0, hit.first - REPORT_REACH) : hit.first]]
+    return bool(SAID & set(before)) and before[-1:] != [] and before[-1] in OWN_SUBJECTS
+
+
+def _is_base(words: tuple[str, ...], first: int, last: int) -> bool:
+    """Whether a figure is where a change starts ("from 150,000 to 300,000"), which has happened."""
+    before = [word.lower() for word in words[max(0, first - 3) : first]]
+    if "from" not in before or any(word.isdigit() for word in before):
+        return False
+    return "to" in [word.lower() for word in words[last : last + 5]]
+
+
+def _is_past_trigger(words: tuple[str, ...], first: int, last: int, cues: StatusCues) -> bool:
+    """Whether a milestone's own words stand in the past ("took over", "was named")."""
+    for i in range(first, min(last, first + 2)):
+        word = words[i].lower()
+        past = any(cue.category == ACTUAL and len(cue.words) == 1 for cue in cues.starting(word))
+        if (past or word.endswith("ed")) and not _is_auxiliary_chain(i, words):
+            return True
+    return False
 
 
 def _distance(hit: Hit, first: int, last: int, words: tuple[str, ...]) -> int | None:
@@ -222,11 +265,14 @@ def _distance(hit: Hit, first: int, last: int, words: tuple[str, ...]) -> int | 
         return None
     if hit.last <= first and cue.direction != "backward":
         gap = first - hit.last
-        if cue.limit == COMMA and any(word in ",:" for word in words[hit.last : first]):
+        held = cue.limit == COMMA or cue.category == Status.NEGATED.value
+        if held and "," in words[hit.last : first]:
             return None
         return gap if cue.reach is None or gap <= cue.reach else None
     if hit.first >= last and cue.direction != "forward":
         gap = hit.first - last
+        if "," in words[last : hit.first] and cue.category not in CROSSING:
+            return None
         return 2 * gap if cue.reach is None or gap <= cue.reach else None
     return 0 if first <= hit.first and hit.last <= last and cue.category != ACTUAL else None
 
@@ -245,12 +291,36 @@ def _heads(hit: Hit, reached: list[tuple[int, Hit]], words: tuple[str, ...]) -> 
     return before[0].isupper() and not finite
 
 
-def _is_auxiliary_chain(hit: Hit, words: tuple[str, ...]) -> bool:
+def _is_auxiliary_chain(first: int, words: tuple[str, ...]) -> bool:
     """Whether a past form belongs to a future or a negation ("to be sold", "has not sold")."""
-    for i in range(hit.first - 1, max(-1, hit.first - 6), -1):
+    for i in range(first - 1, max(-1, first - 6), -1):
         word = words[i].lower()
         if word in MODALS or word in NEGATIONS or word.endswith(NOT_SUFFIX):
             return True
         if word not in AUXILIARIES and not word.endswith("ly"):
             return False
     return False
+
+
+def status_at(status: str, period: Period | None, published: date | None, target: str = "figure") -> str:
+    """Return the status of a fact in view of its period: what lies ahead has not happened.
+
+    Parameters
+    ----------
+    status
+        What :func:`status_of` found.
+    period
+        The period that the fact's own sentence gives it, or None.
+    published
+        Day of publication, or None.
+    target
+        ``figure`` or ``milestone``.
+    """
+    if status != ACTUAL or period is None or published is None or period.relation == "compare":
+        return status
+    low, high = period.period_start, period.period_end
+    ahead = low > published if low else period.relation == "by" and high is not None and high > published
+    if not ahead:
+        return status
+    planned = target == MILESTONE or period.relation == "by"
+    return Status.PLANNED.value if planned else Status.FORECAST.value
