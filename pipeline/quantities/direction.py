@@ -119,7 +119,9 @@ class Directions:
             return None
         if word in ("up", "down", "off"):
             return None if words.at(i + 1) == "to" or words.at(i - 1) in _PHRASAL else self._part(word, "adverb")
-        return self._part(word, "adverb", "noun") if "by" in seen or words.at(i + 1) == "of" else None
+        if "by" in seen:
+            return self._part(word, "adverb", "noun")
+        return self._part(word, "noun") if words.at(i + 1) == "of" else None
 
     def _takes(self, place: Place) -> bool:
         """Whether "cut", "added", "lost" make this object a change: a ratio, or jobs."""

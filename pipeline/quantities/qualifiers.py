@@ -44,7 +44,7 @@ class Qualifiers:
             before = self.atoms.low[first - 3]
             parts = self.lexicon.directions.get(before, {})
             moved = parts.get("verb") == "up" or "moved" in parts or "neutral" in parts
-            return moved or before in ("is", "was", "were", "are")
+            return moved or before in ("is", "was", "were", "are", "go", "goes", "going")
         return phrase == "some" and self.atoms.low[first - 2] in ("than", "by")
 
     def _after(self, last: int) -> str:
