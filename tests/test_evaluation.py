@@ -8,13 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import stubs
 from rich.console import Console
 from stubs import event
 
 from pipeline.contract.errors import UsageError
-from pipeline.contract.records import Quantity, Relation
+from pipeline.contract.records import Mention, Quantity, Relation
 from pipeline.evaluation import floors
 from pipeline.evaluation.align import align
+from pipeline.evaluation.baselines import nearest_name, quantulum_figures
 from pipeline.evaluation.calibration import Outcome, calibrate
 from pipeline.evaluation.compare import column_right, heads, same_subject
 from pipeline.evaluation.examples import gold_row
@@ -22,6 +24,7 @@ from pipeline.evaluation.faults import kinds
 from pipeline.evaluation.gold import GoldArticle, read_gold
 from pipeline.evaluation.ranking import Choice, design, fit, loss
 from pipeline.evaluation.report import Report, changes, remember, show
+from pipeline.evaluation.run import Options, evaluate
 from pipeline.evaluation.score import expected_error, judge_article, metric_confusion, reliability, score
 from pipeline.events.confidence import Confidence
 
@@ -324,3 +327,76 @@ def test_a_repetition_points_at_its_first_row(tmp_path, given, right):
         4: True,
         5: right,
     }
+
+
+@pytest.fixture
+def options(tmp_path) -> Options:
+    return Options(
+        json_out=tmp_path / "out" / "report.json",
+        floors=tmp_path / "floors.json",
+        last=tmp_path / "last.json",
+    )
+
+
+def scored(corpus, options) -> tuple[int, str]:
+    console = Console(file=io.StringIO(), width=150)
+    status = evaluate(corpus, options, console, stubs.load)
+    return status, console.file.getvalue()
+
+
+STUB_GOLD = """---
+published: 2025-05-02
+genre: blog
+---
+Nine brands
+
+One sold [[1:5 cars]] and one [[2:7 vans]].
+===
+1 sales level 5 cars | subject: BRAND Fiat
+2 sales level 8 vans | subject: BRAND Fiat
+"""
+
+
+def test_an_evaluation_from_end_to_end(tmp_path, options):
+    corpus = tmp_path / "dev"
+    corpus.mkdir()
+    (corpus / "blog.gold").write_text(STUB_GOLD, encoding="utf-8")
+    status, told = scored(corpus, options)
+    assert status == 0
+    assert "wrong value" in told
+    assert "5 cars" in told
+    found = json.loads(options.json_out.read_text())["total"]["rows"]["found"]
+    assert (found["right"], found["given"], found["wanted"]) == (1, 2, 2)
+    assert scored(corpus, replace(options, lower_floor=True, reason="start", check_floors=True))[0] == 0
+    kept = json.loads(options.floors.read_text())
+    kept["floors"]["rows.found"] = 0.9
+    options.floors.write_text(json.dumps(kept))
+    status, told = scored(corpus, replace(options, check_floors=True))
+    assert status == 1
+    assert "below the floor: rows.found: F1 0.5000, floor 0.9000" in told
+
+
+def test_an_evaluation_of_held_out_articles_shows_none_of_their_text(tmp_path, options):
+    corpus = tmp_path / "test"
+    corpus.mkdir()
+    (corpus / "blog.gold").write_text(STUB_GOLD, encoding="utf-8")
+    assert "5 cars" not in scored(corpus, options)[1]
+    assert "5 cars" in scored(corpus, replace(options, show_test=True))[1]
+
+
+def test_an_empty_folder_is_a_usage_error(tmp_path, options):
+    with pytest.raises(UsageError, match="no gold articles"):
+        evaluate(tmp_path, options, loader=stubs.load)
+
+
+def test_nearest_name_and_quantulum_read_figures(gold):
+    doc = stubs.load()("Fiat sold 5 cars. Toyota then sold 7 vans to Ford.")
+    doc._.mentions = [
+        Mention(0, 4, "Fiat", "BRAND", "Fiat"),
+        Mention(18, 24, "Toyota", "BRAND", "Toyota"),
+        Mention(45, 49, "Ford", "BRAND", "Ford"),
+    ]
+    doc[5].is_sent_start = True
+    assert [e.subject for e in nearest_name(doc)] == ["Fiat", "Ford"]
+    values = {event.value for event, _ in quantulum_figures(gold)}
+    assert {5000.0, 12.0} <= values

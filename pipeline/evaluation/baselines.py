@@ -13,9 +13,11 @@ from pipeline.contract.records import Event, Mention
 from pipeline.contract.vocabulary import Metric
 from pipeline.evaluation.compare import Canon
 from pipeline.evaluation.gold import GoldArticle
-from pipeline.evaluation.score import Scores, judge_article, score
+from pipeline.evaluation.score import LEVELS, Count, Scores, judge_article, score
 from pipeline.relations.view import SUBJECT_LABELS
 
+FIGURES = LEVELS[:-1]
+FOUND = LEVELS[:1]
 EMPTY = {field.name: None for field in fields(Event)}
 
 
@@ -29,18 +31,23 @@ def baseline_scores(gold: Sequence[GoldArticle], docs: Sequence[Doc], canon: Can
     """
     read = [list(quantulum_figures(article)) for article in gold]
     systems = {
-        "nearest name": [nearest_name(doc) for doc in docs],
-        "quantulum3": [[event for event, _ in figures] for figures in read],
-        "quantulum3, with a unit": [[event for event, unit in figures if unit] for figures in read],
+        "nearest name": (FIGURES, [nearest_name(doc) for doc in docs]),
+        "quantulum3": (FOUND, [[event for event, _ in figures] for figures in read]),
+        "quantulum3, named units": (FOUND, [[event for event, unit in figures if unit] for figures in read]),
     }
-    return {
-        name: score(
-            verdict
-            for article, events in zip(gold, found, strict=True)
-            for verdict in judge_article(article, events, canon)
-        )
-        for name, found in systems.items()
-    }
+    return {name: _scored(gold, found, canon, levels) for name, (levels, found) in systems.items()}
+
+
+def _scored(
+    gold: Sequence[GoldArticle], found: Sequence[list[Event]], canon: Canon, levels: Sequence[str]
+) -> Scores:
+    scores = score(
+        verdict
+        for article, events in zip(gold, found, strict=True)
+        for verdict in judge_article(article, events, canon)
+    )
+    scores.levels = {name: scores.levels[name] if name in levels else Count() for name in LEVELS}
+    return scores
 
 
 def nearest_name(doc: Doc) -> list[Event]:
