@@ -20,7 +20,7 @@ from pipeline.evaluation.floors import FLOORS, check, lower, raise_floors
 from pipeline.evaluation.gold import GoldArticle, read_gold, read_gold_folder
 from pipeline.evaluation.report import LAST, Report, changes, dump, remember, show
 from pipeline.evaluation.score import judge_article
-from pipeline.lexicons.catalogue import Catalogue
+from pipeline.mentions.reference_component import shared_catalogue
 
 WIDTH = 150
 HELD_OUT = "test"
@@ -79,8 +79,7 @@ def read_docs(nlp: Language, gold: Sequence[GoldArticle]) -> list[Doc]:
 def make_report(path: Path, nlp: Language, baselines: bool = False) -> Report:
     """Score the pipeline on gold articles."""
     gold = gold_articles(path)
-    catalogue = Catalogue.load()
-    canon = CatalogueNames.of(catalogue)
+    canon = CatalogueNames.of(shared_catalogue(nlp, []))
     docs = read_docs(nlp, gold)
     verdicts = [
         verdict
