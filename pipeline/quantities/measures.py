@@ -67,11 +67,11 @@ class Measures:
         self.lexicon = lexicon
         self._hints: Counter[str] | None = None
 
-    def money_before(self, i: int) -> tuple[int, Unit] | None:
-        """Return the first atom and the currency that stand before atom ``i``."""
+    def money_before(self, i: int, floor: int = 0) -> tuple[int, Unit] | None:
+        """Return the first atom and the currency that stand before atom ``i``, not before ``floor``."""
         atoms, key = self.atoms, ""
         found: tuple[int, Unit] | None = None
-        for j in range(i - 1, i - 1 - MONEY_REACH, -1):
+        for j in range(i - 1, max(floor, i - MONEY_REACH) - 1, -1):
             gap = atoms.start[j + 1] - atoms.end[j]
             if atoms.kind[j] not in (WORD, SYMBOL) or gap > 1:
                 break

@@ -78,7 +78,7 @@ class Reader:
         for i in sorted(self.atoms.numerals + self.atoms.words):
             if i < end:
                 continue
-            money = self.measures.money_before(i)
+            money = self.measures.money_before(i, end)
             number = self.phrases.at(i, money is not None)
             if number is None:
                 continue
