@@ -59,13 +59,16 @@ class Said:
     speaker
         Who speaks.
     aside
-        Whether it stands apart from what is said (", he said,"), which is then the whole sentence.
+        Whether it stands apart from what is said (", he said,"), which then begins before it.
+    closed
+        Whether nothing that is said follows it ("…, said Sato, president of the group").
     """
 
     first: int
     verb_end: int
     speaker: str
     aside: bool
+    closed: bool = False
 
 
 @dataclass
@@ -82,6 +85,10 @@ class Scene:
         """Whether a character stands between quotation marks."""
         i = bisect_right(self.quotes, position, key=lambda quote: quote.start) - 1
         return i >= 0 and position < self.quotes[i].end
+
+    def is_speech(self, quote: Quote) -> bool:
+        """Whether a quotation is long enough to be more than a word that somebody used."""
+        return len(self.text[quote.start : quote.end].split()) >= QUOTED_WORDS
 
 
 @lru_cache(maxsize=1)
@@ -163,15 +170,21 @@ def find_attributions(
 
 
 def _in_sentence(scene: Scene, start: int, end: int) -> Iterator[Attribution]:
-    said = _sayings(scene, start, end)
-    if not said:
-        said = _announced(scene, start, end)
+    said = _sayings(scene, start, end) or _announced(scene, start, end)
+    quoting = any(q.start < end and q.end > start and scene.is_speech(q) for q in scene.quotes)
     for i, one in enumerate(said):
         limit = said[i + 1].first if i + 1 < len(said) else end
-        low = start if one.aside and i == 0 else one.first
-        yield Attribution(low, limit if limit > one.verb_end else end, one.speaker)
+        if one.aside and not quoting:
+            yield Attribution(start if i == 0 else said[i - 1].verb_end, one.first, one.speaker)
+        if not one.closed and not (one.aside and quoting):
+            yield Attribution(one.verb_end, _clause_end(scene.text, one.verb_end, limit), one.speaker)
     if said:
         yield from _quoted_by(scene, said, start, end)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    semicolon = text.find(";", start, end)
+    return end if semicolon < 0 else semicolon
 
 
 def _quoted_by(scene: Scene, said: list[Said], start: int, end: int) -> Iterator[Attribution]:
@@ -197,36 +210,47 @@ def _sayings(scene: Scene, start: int, end: int) -> list[Said]:
         if said is not None:
             found.append(said)
             scene.people.meet(said.speaker)
+            scene.last = said.speaker
     return found
 
 
 def _by_source(scene: Scene, match: re.Match[str], end: int) -> Said | None:
     phrase = phrase_after(tokens_of(scene.text, match.end(), end))
     name = name_in(phrase, scene.known, scene.people)
-    if name is None:
+    if name is None or (match.group().lower() == "per" and not name.name[:1].isupper()):
         return None
     return Said(match.start(), name.end, name.name, aside=True)
 
 
 def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, int]) -> Said | None:
     start, end = bounds
-    left = tokens_of(scene.text, start, match.start())
+    spoken = max([q.end - 1 for q in scene.quotes if q.end <= match.start()], default=start)
+    left = tokens_of(scene.text, max(start, spoken), match.start())
     if left and left[-1].text.lower() in PASSIVE:
         return None
-    name = _subject(scene, left)
-    if name is not None and _may_say(scene, name, verb, match, bounds):
-        return Said(name.start, match.end(), name.name, _is_aside(scene.text, name.start, start))
-    kinds = load_speech()
-    if verb in kinds[OPINION] or not _is_inverted(left):
-        return None
-    name = name_in(phrase_after(tokens_of(scene.text, match.end(), end)), scene.known, scene.people)
-    name = name or _pronoun(scene, tokens_of(scene.text, match.end(), end)[:1])
-    return Said(match.start(), name.end, name.name, aside=True) if name else None
-
-
-def _subject(scene: Scene, left: list[Token]) -> Name | None:
     phrase = phrase_before(left)
-    return name_in(phrase, scene.known, scene.people) or _pronoun(scene, _without_adverbs(left)[-1:])
+    name = name_in(phrase, scene.known, scene.people) or _pronoun(scene, _without_adverbs(left)[-1:])
+    if name is None and verb == "adding" and scene.last and scene.text[match.end() :].startswith(" that"):
+        return Said(match.start(), match.end(), scene.last, aside=False)
+    if name is not None and _may_say(scene, name, verb, match, bounds):
+        first = min([name.start, *(token.start for token in phrase[:1])])
+        return Said(first, match.end(), name.name, _is_aside(scene.text, first, start))
+    return _by_inverted(scene, match, verb, left, end)
+
+
+def _by_inverted(scene: Scene, match: re.Match[str], verb: str, left: list[Token], end: int) -> Said | None:
+    """Read "…, said Koji Sato": the verb before its subject, after a comma or a quotation mark."""
+    kinds = load_speech()
+    opinion = verb in kinds[OPINION]
+    if not _is_inverted(left) or (opinion and verb not in kinds["inverted"]):
+        return None
+    right = tokens_of(scene.text, match.end(), end)
+    name = name_in(phrase_after(right), scene.known, scene.people) or _pronoun(scene, right[:1])
+    if name is None or (opinion and not name.is_person):
+        return None
+    rest = scene.text[name.end : end].lstrip(" .")
+    closed = not rest or (rest[0] == "," and left[-1].text != ",") or rest[0] in '“"”'
+    return Said(match.start(), name.end, name.name, aside=True, closed=closed)
 
 
 def _without_adverbs(tokens: list[Token]) -> list[Token]:
@@ -244,7 +268,7 @@ def _pronoun(scene: Scene, tokens: list[Token]) -> Name | None:
     for name in scene.known:
         if name.start <= token.start and token.end <= name.end:
             return name
-    if token.text.lower() in load_speech()["subject"] and scene.last:
+    if token.text.lower() in ("he", "she") and scene.last and " " in scene.last:
         return Name(token.start, token.end, scene.last, "EXECUTIVE")
     return None
 
@@ -293,7 +317,7 @@ def _run_on(scene: Scene, found: list[Attribution], previous: str | None) -> Ite
     for quote in scene.quotes:
         own = next((one for one in found if one.direct and one.start == quote.start), None)
         speaker = own.speaker if own else None
-        if own is None and len(scene.text[quote.start : quote.end].split()) >= QUOTED_WORDS:
+        if own is None and scene.is_speech(quote):
             speaker = goes_on or _nearest_speaker(scene.text, found, quote)
             if speaker is None and not found and previous:
                 speaker = previous

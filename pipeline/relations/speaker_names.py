@@ -15,9 +15,13 @@ PERSON = "EXECUTIVE"
 UNKNOWN = "UNKNOWN"
 PARTICLES = frozenset("de van von der den di da del la le al bin ten ter zu dos du".split())
 LINKS = frozenset({"of", "at", "from", "for", "in", "with"})
-ADVERBS = frozenset("also has have had then later however already once still now only just again".split())
+ADVERBS = frozenset(
+    "also has have had then later however already once still now only just himself herself itself".split()
+)
 LONGEST = 14
 TITLE_WORDS = 3
+UNTITLED = frozenset({"and", "the", "its"})
+POSSESSIVE = frozenset({"'s", "’s"})
 CLAUSE = frozenset({"that", "it", "he", "she", "they", "there", "this"})
 
 
@@ -57,9 +61,11 @@ class People:
     surnames: dict[str, str] = field(default_factory=dict)
 
     def meet(self, name: str) -> None:
-        """Remember a person's full name."""
-        if " " in name:
-            self.surnames.setdefault(name.rsplit(" ", 1)[-1], name)
+        """Remember a person's full name under its last word and its first (a family name in Chinese)."""
+        words = name.split()
+        if len(words) > 1:
+            self.surnames.setdefault(words[-1], name)
+            self.surnames.setdefault(words[0], name)
 
     def full(self, printed: str) -> str:
         """Return the full name for a surname, or the name as printed."""
@@ -85,11 +91,27 @@ def phrase_before(tokens: Sequence[Token]) -> list[Token]:
 
     "Koji Sato, president of Toyota, also" gives "Koji Sato": what stands between commas is passed over.
     """
-    left = list(tokens)
-    while left and (left[-1].text.lower() in ADVERBS or left[-1].text.endswith("ly")):
+    left = _without_adverbs(list(tokens))
+    if left and left[-1].text.lower() == "who":
         left.pop()
-    if left and left[-1].text == ",":
+    phrase = _phrase_ending(left)
+    while left and left[-1].text == "," and not any(t.is_capital for t in phrase):
         left = _before_apposition(left[:-1])
+        phrase = _phrase_ending(left)
+    return phrase
+
+
+def _without_adverbs(tokens: list[Token]) -> list[Token]:
+    while tokens and (tokens[-1].text.lower() in ADVERBS or tokens[-1].text.endswith("ly")):
+        tokens.pop()
+    if tokens and tokens[-1].text == ")":
+        opened = max((i for i, t in enumerate(tokens) if t.text == "("), default=len(tokens))
+        return _without_adverbs(tokens[:opened]) if opened < len(tokens) else tokens
+    return tokens
+
+
+def _phrase_ending(tokens: list[Token]) -> list[Token]:
+    left = list(tokens)
     while left and left[-1].text.lower() in load_speech()["noun"]:
         left.pop()
     phrase: list[Token] = []
@@ -99,10 +121,28 @@ def phrase_before(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _before_apposition(tokens: list[Token]) -> list[Token]:
+    """Drop what stands after the last comma, and the comma unless more of the apposition precedes it."""
     for i in range(len(tokens) - 1, max(-1, len(tokens) - LONGEST - 1), -1):
-        if tokens[i].text in ",":
-            return tokens[:i]
+        if tokens[i].text == "," and not _opens_apposition(tokens[i + 1 :]):
+            return []
+        if tokens[i].text == ",":
+            named = any(t.is_capital for t in _phrase_ending(tokens[:i]))
+            return tokens[:i] if named else tokens[: i + 1]
     return []
+
+
+def _opens_apposition(tokens: Sequence[Token]) -> bool:
+    """Whether words after a comma may describe the name before it ("head of design", "who left")."""
+    if not tokens:
+        return True
+    first = tokens[0]
+    return first.is_capital or first.text.lower() in load_speech()["role"] | {
+        "a",
+        "an",
+        "who",
+        "whose",
+        "which",
+    }
 
 
 def phrase_after(tokens: Sequence[Token]) -> list[Token]:
@@ -123,7 +163,7 @@ def phrase_after(tokens: Sequence[Token]) -> list[Token]:
 
 def _in_phrase(token: Token) -> bool:
     lower = token.text.lower()
-    if lower in ("'s", "’s", "&") or token.text.isdigit() or lower in LINKS or lower in PARTICLES:
+    if lower in POSSESSIVE or lower == "&" or token.text.isdigit() or lower in LINKS or lower in PARTICLES:
         return True
     if lower in load_speech()["role"] or lower in ("a", "an", "this"):
         return True
@@ -169,7 +209,7 @@ def _named(run: list[Token], inside: Sequence[Name], people: People) -> Name:
 
 def _runs(phrase: Sequence[Token]) -> list[tuple[list[Token], bool]]:
     """Return the capitalised runs of a phrase and whether a title stands directly before each."""
-    roles = load_speech()["role"] - LINKS - {"the", "its", "and"}
+    roles = load_speech()["role"] - LINKS - UNTITLED
     runs: list[tuple[list[Token], bool]] = []
     run: list[Token] = []
     titled = False
@@ -179,5 +219,5 @@ def _runs(phrase: Sequence[Token]) -> list[tuple[list[Token], bool]]:
             run.append(token)
         else:
             runs += [(run, titled)] if run else []
-            run, titled = [], lower in roles
+            run, titled = [], lower in roles or lower in POSSESSIVE
     return runs + ([(run, titled)] if run else [])
