@@ -8,13 +8,13 @@ more common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import brand_is_before, model_score
+from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, brand_is_before, model_score
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -41,6 +41,7 @@ JUDGES: dict[str, Judge] = {
 LABEL_RANKS = {label: rank for rank, label in enumerate(JUDGES)}
 LABEL_WEIGHT = 0.01
 RANK_WEIGHT = 0.001
+BESIDE_BRAND = 0.5
 
 
 class Decider:
@@ -54,8 +55,8 @@ class Decider:
         Words that support or refuse a reading.
     scene
         The text.
-    title_brands
-        Brands that the article's title names.
+    title
+        What the article's title names, where it is not part of the text.
     year
         Year of the article, where it is known.
     """
@@ -65,18 +66,18 @@ class Decider:
         catalogue: Catalogue,
         contexts: Contexts,
         scene: Scene,
-        title_brands: Iterable[str] = (),
+        title: Sequence[Mention] = (),
         year: int | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.contexts = contexts
         self.scene = scene
-        self.title_brands = title_brands
+        self.title = title
         self.year = year
 
     def decide(self, hits: Sequence[Sequence[Hit]]) -> list[Mention]:
         """Return the mentions, in the order of the text, without overlaps."""
-        known = survey(hits, self.catalogue, self.contexts, self.scene, self.title_brands, self.year)
+        known = survey(hits, self.catalogue, self.contexts, self.scene, self.title, self.year)
         reading = Reading(self.catalogue, self.contexts, self.scene, known)
         reading.settle()
         reached = 0
@@ -98,15 +99,21 @@ class Decider:
         if reading.printed(hit) in self.contexts["never"] and not brand_is_before(reading, hit):
             return None
         best: tuple[float, Entry, Name] | None = None
+        brand = any(self._is_large_brand(name) for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
             score = JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0:
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
+            if brand and entry.label == "MODEL" and score < DIRECT - 1:
+                score *= BESIDE_BRAND
             if best is None or score > best[0]:
                 best = (score, entry, name)
         return (best[1], best[2]) if best else None
+
+    def _is_large_brand(self, name: Name) -> bool:
+        return name.entry[0] == "BRAND" and self.catalogue.brand_sizes[name.entry[1]] >= OBSCURE_BRAND
 
 
 def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> list[Sequence[Hit]]:

@@ -128,14 +128,14 @@ def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
     yield pieces
     if name.entry[0] in PLURALS and name.form == "name":
         last = pieces[-1]
-        if last.isalpha() and not last.endswith("s") and (len(last) >= SHORTEST_PLURAL or len(pieces) > 1):
+        if last.isalpha() and (len(last) >= SHORTEST_PLURAL or len(pieces) > 1):
             yield (*pieces[:-1], _plural(last))
         elif last.isdigit():
             yield (*pieces, "s")
 
 
 def _plural(word: str) -> str:
-    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
+    return word + ("es" if word.endswith(("x", "ch", "sh", "s")) else "s")
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
@@ -150,7 +150,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 def _fits(canonical: str, text: str, run: Sequence[Atom]) -> bool:
     places = atoms(canonical)
     for i, (_, first, last) in enumerate(places):
-        if not _case_fits(canonical[first:last], text[run[i].start : run[i].end]):
+        if not _case_fits(canonical[first:last], text[run[i].start : run[i].end], len(places)):
             return False
         if i and not _joint_fits(canonical[places[i - 1][2] : first], text, run[i - 1], run[i]):
             return False
@@ -159,7 +159,7 @@ def _fits(canonical: str, text: str, run: Sequence[Atom]) -> bool:
     return True
 
 
-def _case_fits(canonical: str, printed: str) -> bool:
+def _case_fits(canonical: str, printed: str, pieces: int) -> bool:
     if printed == canonical or canonical.isdigit():
         return True
     if canonical.islower():
@@ -167,7 +167,8 @@ def _case_fits(canonical: str, printed: str) -> bool:
     if canonical.isupper():
         if len(printed) == len(canonical) + 1:
             return printed[:-1].isupper() and printed.endswith("s")
-        return (len(canonical) > SHORT_CAPITALS and printed[0].isupper()) or printed.isupper()
+        long = len(canonical) > SHORT_CAPITALS or (pieces > 1 and len(canonical) == SHORT_CAPITALS)
+        return (long and printed[0].isupper()) or printed.isupper()
     return printed[0].isupper() if canonical[0].isupper() else True
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.scene import Contexts, Scene
 
 JOINED = frozenset({" ", "-", "\u00a0", "\n"})
 AHEAD = 6
+PARTICLES = frozenset({"von", "van", "de", "di", "af"})
 TITLE_COUNT = 2
 
 
@@ -33,6 +35,13 @@ class Known:
         Executives named in full.
     surnames
         Folded last words of other people's names ("Harrison Ford").
+    company
+        Brand and first token of a sentence: the sentence holds a name of the brand and one of its models, or a name
+        of one of its models and another.
+    makes
+        First tokens of sentences that hold a brand or model for sure.
+    likely
+        Organisations whose executives the text names in full.
     year
         Year of the article, or None.
     """
@@ -43,6 +52,9 @@ class Known:
     introduced: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     surnames: set[str] = field(default_factory=set)
+    company: set[tuple[str, int]] = field(default_factory=set)
+    makes: Counter[int] = field(default_factory=Counter)
+    likely: set[str] = field(default_factory=set)
     year: int | None = None
 
 
@@ -51,20 +63,38 @@ def survey(
     catalogue: Catalogue,
     contexts: Contexts,
     scene: Scene,
-    title_brands: Iterable[str] = (),
+    title: Sequence[Mention] = (),
     year: int | None = None,
 ) -> Known:
     """Read what a text names for sure."""
-    known = Known(Counter(dict.fromkeys(title_brands, TITLE_COUNT)), year=year)
-    known.organisations.update(known.brands)
+    known = Known(year=year)
+    _note_title(known, title, catalogue)
+    named: dict[tuple[str, int], set[str]] = {}
     for place, alternatives in enumerate(hits):
         hit = alternatives[0]
         person = is_person(hit, scene, contexts)
+        first = scene.sentence(hit.token)[0]
+        known.makes[first] += any(n.entry[0] in ("BRAND", "MODEL") and not n.guard for n in hit.names)
         if person:
             known.surnames.add(scene.lowers[hit.token])
         for name in hit.names:
             _note(known, name, hit, hits[place + 1 : place + AHEAD], catalogue, scene, person)
+            if name.entry[0] in ("BRAND", "MODEL") and not person:
+                brand = catalogue.entries[name.entry].brand
+                named.setdefault((brand, first), set()).add(name.entry[0])
+    known.company.update(pair for pair, labels in named.items() if len(labels) > 1)
+    known.makes.update(first for _, first in known.company)
     return known
+
+
+def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) -> None:
+    for mention in title:
+        if mention.label == "MODEL":
+            known.introduced.add(mention.entry)
+            known.brands[catalogue.entries[("MODEL", mention.entry)].brand] += TITLE_COUNT
+        elif mention.label in ("BRAND", "GROUP", "COMPANY"):
+            known.organisations.add(mention.entry)
+            known.brands[mention.entry] += TITLE_COUNT * (mention.label == "BRAND")
 
 
 def _note(
@@ -80,6 +110,7 @@ def _note(
     if label == "EXECUTIVE":
         if name.form == "name" and not name.guard:
             known.people.add(title)
+            known.likely.update(post.organisation for post in catalogue.entries[name.entry].posts)
     elif label == "BRAND":
         models = models_after(hit, following, title, catalogue, scene)
         known.introduced.update(models)
@@ -116,6 +147,8 @@ def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     before = scene.before(hit.token)
     if not before:
         return False
+    if before in PARTICLES and scene.before(hit.token, 2):
+        return scene.words[hit.token - 2][0].isupper()
     if before in contexts["given"]:
         return scene.words[hit.token - 1][0].isupper()
     if len(before) == 1 and before.isalpha() or before == ".":

@@ -9,10 +9,13 @@ from pipeline.mentions.index import Hit
 from pipeline.mentions.reading import Reading
 
 DIRECT = 3.0
-THRESHOLDS = {"word": 2.0, "place": 2.0, "person": 1.8, "code": 1.3, "number": 2.4}
+THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.3, "number": 2.4}
 OBSCURE_BRAND = 6
 LONG_GONE = 8
-SHORT_CODE = 3
+LONG_CODE = 4
+UNUSUAL = 0.5
+DETERMINED = 0.3
+STRICT = 1.0
 RECENT = 8
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
 
@@ -21,7 +24,7 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports a model's name; 0 refuses it."""
     direct = brand_before(reading, hit, entry)
     if direct:
-        return 0.0 if name.guard == "number" and counts_something(reading, hit) else direct
+        return 0.0 if name.guard == "number" and counts_something(reading, hit, True) else direct
     if name.guard and (not reading.is_capital(hit) and reading.printed(hit) != name.text):
         return 0.0
     if reading.is_person(hit) and reading.catalogue.entries[name.entry].short == name.text:
@@ -29,12 +32,20 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     weight = prior(reading, entry)
     if not name.guard:
         return _plain(reading, hit, entry, weight)
-    if name.guard == "number" and counts_something(reading, hit):
+    if name.guard == "number" and counts_something(reading, hit, False):
         return 0.0
     if name.guard == "code" and not _code_possible(reading, hit):
         return 0.0
+    if not _strict_allows(reading, hit):
+        return 0.0
     support = _support(reading, hit, name, entry)
-    return 1.0 + weight if support >= THRESHOLDS[name.guard] else 0.0
+    return 1.0 + weight + DETERMINED * reading.determined(hit) if support >= _threshold(name) else 0.0
+
+
+def _threshold(name: Name) -> float:
+    """Return the sum that a guard asks for; a code of letters that is no word asks for less."""
+    unusual = name.guard == "code" and name.text.isalpha() and len(name.text) > LONG_CODE
+    return UNUSUAL if unusual else THRESHOLDS[name.guard]
 
 
 def brand_before(reading: Reading, hit: Hit, entry: Entry) -> float:
@@ -88,9 +99,11 @@ def _obscurity(reading: Reading, entry: Entry) -> float:
 
 def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
     """Judge a name that means nothing else: only a forgotten maker's needs support."""
+    car, other = reading.car_support(hit)
+    if other >= 1 and not (car or reading.about_cars or reading.known.brands[entry.brand] > 1):
+        return 0.0
     if weight >= 0 or reading.about_cars:
         return 1.0 + weight
-    car, other = reading.car_support(hit)
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
 
 
@@ -98,11 +111,14 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return the sum of the signs for a guarded name less those against it."""
     car, other = reading.car_support(hit)
     present = reading.known.brands[entry.brand] > 0
-    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present
+    company, makes = reading.in_company(hit, entry.brand)
+    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.4 * makes
+    score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
+    score += 0.9 * (reading.counted(hit) and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))
     score += 1.0 * reading.determined(hit) + reading.telling(hit)
     score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
-    score += 0.5 * car + (0.4 if reading.about_cars else -0.6 * (car == 0))
+    score += 0.5 * car + (0.4 if reading.about_cars else -0.3 * (car == 0 and not present))
     score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
     return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, entry), 0.0)
 
@@ -112,7 +128,7 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     score = 0.0
     if name.guard in ("word", "place", "person"):
         score += -0.6 if reading.weak_capital(hit) else 0.5
-        score -= 1.2 * (reading.printed(hit).lower() in reading.contexts["strict"])
+        score -= STRICT * (reading.printed(hit).lower() in reading.contexts["strict"])
     before = reading.scene.before(hit.token)
     if name.guard in ("place", "person") or before not in ("in", "to"):
         score -= 1.0 * (name.guard == "place" and before in reading.contexts["place_before"])
@@ -121,6 +137,12 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     if reading.after_is_name(hit):
         score -= 1.6
     return score - 1.3 * reading.before_is_name(hit)
+
+
+def _strict_allows(reading: Reading, hit: Hit) -> bool:
+    """Whether a month's or a trim's word has at least an article before it or goes on a list of models."""
+    strict = reading.printed(hit).lower() in reading.contexts["strict"]
+    return not strict or reading.determined(hit) or reading.listed(hit)
 
 
 def _recent(reading: Reading, brand: str) -> bool:
@@ -144,18 +166,22 @@ def _code_possible(reading: Reading, hit: Hit) -> bool:
     return before not in reading.contexts["code_before"]
 
 
-def counts_something(reading: Reading, hit: Hit) -> bool:
+def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
     """Whether a number is an amount: a sign of money or per cent, a counted noun, another number beside it."""
     scene = reading.scene
+    if not reading.printed(hit).isdigit():
+        return False
     if scene.text[hit.end : hit.end + 1] in ("%", "°") or (hit.start and scene.text[hit.start - 1] in "€$£¥₹#"):
         return True
     after, before = scene.after(hit.last_token), scene.before(hit.token)
+    if scene.text[hit.end : hit.end + 2] in (". ", ") ") and before in ("", ",", ":", ";", "(", "."):
+        return True
     if after == "-" and scene.after(hit.last_token, 2) in reading.contexts["number_after"]:
         return True
     counted = after in reading.contexts["number_after"] and after not in reading.contexts["product_noun"]
     if after in reading.contexts["product_noun"] and before not in reading.contexts["determiner"]:
-        counted = not brand_is_before(reading, hit)
-    return counted or after[:1].isdigit() or before in reading.contexts["number_before"]
+        counted = not direct
+    return counted or after[:1].isdigit() or (before in reading.contexts["number_before"] and not direct)
 
 
 def brand_is_before(reading: Reading, hit: Hit) -> bool:

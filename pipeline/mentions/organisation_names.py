@@ -9,7 +9,7 @@ from pipeline.mentions.reading import POSSESSIVES, Reading
 
 DIRECT = 2.0
 THRESHOLD = 1.0
-PRIORS = {"": 1.6, "person": 0.45, "word": 0.0, "place": 0.0, "code": 0.3, "number": -1.0}
+PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.4, "code": 0.3, "number": -1.0}
 
 
 def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
@@ -22,23 +22,27 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
-    support = PRIORS[name.guard] + _signs(reading, hit, entry)
+    support = PRIORS[name.guard] + _signs(reading, hit, name, entry)
     support += _shape(reading, hit, name)
     return 1.0 + 0.1 * (reading.known.brands[entry.name] > 0) if support >= THRESHOLD else 0.0
 
 
-def _signs(reading: Reading, hit: Hit, entry: Entry) -> float:
+def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return what the text's subject and the words around say."""
     scene, contexts = reading.scene, reading.contexts
     car, other = reading.car_support(hit)
-    score = 0.4 * car + 0.9 * reading.about_cars
-    score += 0.9 * (reading.known.brands[entry.name] > 0 or entry.name in reading.known.organisations)
-    score -= (0.25 if reading.about_cars else 0.5) * min(other, 3.0)
+    company, makes = reading.in_company(hit, entry.brand or entry.name)
+    score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
+    score += 0.6 * (entry.name in reading.known.likely) + 0.6 * (entry.group in reading.known.organisations and entry.group != entry.name)
+    score += 0.9 * (reading.known.brands[entry.name] > (not name.guard))
+    score -= (0.2 if reading.about_cars else 0.5 if car else 0.7) * min(other, 3.0)
     if scene.lowers[hit.token] in reading.known.surnames and not reading.about_cars:
         score -= 1.5
     after = scene.after(hit.last_token)
     if after in POSSESSIVES:
         after = scene.after(hit.last_token, 2)
+    alive = {after, scene.after(hit.last_token, 2)} & contexts["life_verb"]
+    score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
@@ -58,13 +62,15 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     score = 0.0
     scene = reading.scene
     if name.guard == "word":
-        score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.1
+        score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.4
         score -= 0.4 * (entry_word(reading, hit) in reading.contexts["strict"])
     if name.guard == "place" and scene.before(hit.token) in reading.contexts["place_before"]:
         score -= 0.9
+    if name.guard and any(other.entry[0] == "MARKET" for other in hit.names):
+        score -= 1.5
     heavy = 1.4 if not reading.about_cars or name.guard == "word" else 0.3
     score -= heavy * reading.before_is_name(hit)
-    light = 1.0 if name.guard in ("word", "place") else 0.4 if name.guard or not reading.about_cars else 0.0
+    light = 1.0 if name.guard in ("word", "place") else 0.9 if not reading.about_cars else 0.2 * bool(name.guard)
     return score - light * reading.after_is_name(hit)
 
 

@@ -80,7 +80,7 @@ class Reading:
             return False
         if word.lower() in self.contexts["determiner"] or word.lower() in self.contexts["name_neighbour"]:
             return False
-        return not self.scene.starts[token - 1] and not self.scene.in_headline(token)
+        return not self.scene.in_headline(token)
 
     def after_is_name(self, hit: Hit) -> bool:
         """Whether an unknown capitalised word stands behind the hit, so that both make one name."""
@@ -135,10 +135,24 @@ class Reading:
                 return " ".join(between.lower().split()) in LIST_JOINTS
         return False
 
+    def counted(self, hit: Hit) -> bool:
+        """Whether the hit is counted: "12,400 Yarises", "two million Beetles", "a few Leafs"."""
+        before = self.scene.before(hit.token)
+        return before[:1].isdigit() or before in self.contexts["counter"]
+
+    def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
+        """Return whether the hit's sentence holds both the brand and a model of it, and whether it holds others."""
+        first = self.scene.sentence(hit.token)[0]
+        alone = any(not name.guard and name.entry[0] in ("BRAND", "MODEL") for name in hit.names)
+        return (brand, first) in self.known.company, self.known.makes[first] - alone > 0
+
     def car_support(self, hit: Hit) -> tuple[float, float]:
         """Return how much the words around a hit speak of cars, and how much of other fields."""
         car, other = self.scene.near(hit.token)
-        return min(car, CAR_CAP), float(other)
+        scene, last = self.scene, hit.last_token + 1
+        car -= scene.car[last] - scene.car[hit.token]
+        other -= scene.other[last] - scene.other[hit.token]
+        return min(car, CAR_CAP), other
 
     def group(self, entry: Entry) -> str:
         """Return the group of a model's or brand's brand."""

@@ -47,7 +47,8 @@ class CatalogueRuler:
         self.catalogue = catalogue
         self.index = NameIndex(catalogue)
         self.contexts = Contexts.load()
-        self.weights = self.contexts.weights()
+        self.weights = self.contexts.weights("car")
+        self.other = self.contexts.weights("other")
         self.make_doc = nlp.make_doc
 
     def __call__(self, doc: Doc) -> Doc:
@@ -76,14 +77,9 @@ class CatalogueRuler:
             starts = [bool(token.is_sent_start) for token in doc]
         else:
             starts = sentence_starts(words, [bool(token.whitespace_) for token in doc])
-        scene = read_scene(text, words, starts, self.weights, self.contexts["other_field"])
+        scene = read_scene(text, words, starts, self.weights, self.other)
         hits = self.index.hits(text, words, [token.idx for token in doc])
-        decider = Decider(self.catalogue, self.contexts, scene, self._brands(title), _year(doc))
-        return decider.decide(hits)
-
-    def _brands(self, title: Sequence[Mention]) -> list[str]:
-        models = [self.catalogue.entries[("MODEL", m.entry)].brand for m in title if m.label == "MODEL"]
-        return [m.entry for m in title if m.label == "BRAND"] + models
+        return Decider(self.catalogue, self.contexts, scene, title, _year(doc)).decide(hits)
 
 
 def _year(doc: Doc) -> int | None:

@@ -11,7 +11,7 @@ from pipeline.lexicons.tables import listed, read_rows
 
 ARTICLE_ABOUT_CARS = 0.014
 FEWEST_CAR_WORDS = 2.0
-WEAK_CAR_WORD = 0.3
+WEAK_WORD = 0.3
 WINDOW = 14
 LONG_WORD = 3
 HEADLINE_SHARE = 0.75
@@ -34,9 +34,10 @@ class Contexts:
     def __getitem__(self, kind: str) -> frozenset[str]:
         return self.sets[kind]
 
-    def weights(self) -> dict[str, float]:
-        """Return how much each word says that a text is about cars."""
-        return dict.fromkeys(self["car_weak"], WEAK_CAR_WORD) | dict.fromkeys(self["car"], 1.0)
+    def weights(self, field: str) -> dict[str, float]:
+        """Return how much each word says that a text is about a field (``car`` or ``other``)."""
+        strong = "car" if field == "car" else "other_field"
+        return dict.fromkeys(self[field + "_weak"], WEAK_WORD) | dict.fromkeys(self[strong], 1.0)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Scene:
     starts: Sequence[bool]
     firsts: Sequence[int]
     car: Sequence[float]
-    other: Sequence[int]
+    other: Sequence[float]
 
     @property
     def car_words(self) -> float:
@@ -79,7 +80,7 @@ class Scene:
         last = self.firsts[place + 1] if place + 1 < len(self.firsts) else len(self.words)
         return (self.firsts[place] if place >= 0 else 0), last
 
-    def near(self, token: int) -> tuple[float, int]:
+    def near(self, token: int) -> tuple[float, float]:
         """Return how much the words around a token, in its sentence, speak of cars and of other fields."""
         first, last = self.sentence(token)
         first, last = max(first, token - WINDOW), min(last, token + WINDOW)
@@ -120,7 +121,7 @@ def read_scene(
     words: Sequence[str],
     starts: Sequence[bool],
     weights: Mapping[str, float],
-    other: frozenset[str],
+    other: Mapping[str, float],
 ) -> Scene:
     """Build the scene of a tokenized text.
 
@@ -129,10 +130,10 @@ def read_scene(
     weights
         How much each word speaks of cars; see :meth:`Contexts.weights`.
     other
-        Words of other fields.
+        How much each word speaks of other fields.
     """
     lowers = [word.lower() for word in words]
-    car = list(accumulate((weights.get(word, 0.0) for word in lowers), initial=0.0))
-    foreign = list(accumulate((word in other for word in lowers), initial=0))
+    car = list(accumulate([weights.get(word, 0.0) for word in lowers], initial=0.0))
+    foreign = list(accumulate([other.get(word, 0.0) for word in lowers], initial=0.0))
     firsts = [i for i, start in enumerate(starts) if start]
     return Scene(text, words, lowers, starts, firsts, car, foreign)
