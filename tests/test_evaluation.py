@@ -400,3 +400,14 @@ def test_nearest_name_and_quantulum_read_figures(gold):
     assert [e.subject for e in nearest_name(doc)] == ["Fiat", "Ford"]
     values = {event.value for event, _ in quantulum_figures(gold)}
     assert {5000.0, 12.0} <= values
+
+
+@pytest.mark.model
+def test_the_floors_hold(repository, nlp, tmp_path):
+    console = Console(file=io.StringIO(), width=150)
+    options = Options(
+        check_floors=True, floors=repository / "corpora/floors.json", last=tmp_path / "last.json", errors=0
+    )
+    status = evaluate(repository / "corpora/gold/test", options, console, lambda: nlp)
+    below = [line for line in console.file.getvalue().splitlines() if line.startswith("below the floor")]
+    assert (status, below) == (0, [])
