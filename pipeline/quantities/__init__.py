@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.quantities.context import add_context
+from pipeline.quantities.conversion import to_base
 from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
 from pipeline.quantities.reader import read_quantities
-from pipeline.quantities.conversion import to_base
 
 __all__ = ["UnitLexicon", "add_context", "load_lexicon", "read_quantities", "to_base"]

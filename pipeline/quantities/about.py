@@ -133,7 +133,7 @@ class Topics:
         i = place.last
         if self._part(words.at(i), "noun") and words.at(i + 1) in ("in", "of"):
             return self._run_after(doc, words, i + 2)
-        if self._plain_word(words, i) and not place.quantity.dimension == "ratio":
+        if self._plain_word(words, i) and place.quantity.dimension != "ratio":
             return self._run_after(doc, words, i)
         return None
 
@@ -150,6 +150,8 @@ class Topics:
         end += words.at(i) in ("the", "its", "a", "an", "their")
         while end < i + 4 and self._plain_word(words, end):
             end += 1
+            if words.at(end - 1).endswith("s"):
+                break
         return doc[i:end].text or None
 
     def _run_before(self, doc: Doc, words: Words, i: int) -> str | None:

@@ -7,7 +7,7 @@ from pipeline.quantities.words import Place, Words
 
 _FILLERS = frozenset(
     "a an another the further by almost nearly about around some roughly approximately just only over under "
-    "more less fewer than at least most well as much many up to an estimated whopping massive modest mere "
+    "between more less fewer than at least most well as much many up to an estimated whopping massive modest mere "
     "sharp hefty record total combined staggering ( ~ $ € £ + more-than , slightly even still again".split()
 ) - {",", "up", "to", "at"}
 _LEVEL = frozenset({"to", "from", "at", "into", "below", "above", "towards", "toward", "near", "against", "was", "is"})
@@ -82,7 +82,7 @@ class Directions:
     def _fits_after(self, words: Words, place: Place, i: int, word: str) -> bool:
         parts = self.table[word]
         if "adverb" in parts:
-            if word in ("above", "below", "ahead", "behind", "off", "better", "worse"):
+            if word in ("above", "below", "ahead", "behind", "off", "faster", "slower"):
                 return place.quantity.dimension == "ratio" and i == place.last
             return not (word in ("up", "down", "longer") and words.at(i + 1) == "to" and i > place.last)
         return place.quantity.dimension in ("ratio", "money", "count", "multiple") or i > place.last
@@ -140,7 +140,7 @@ class Directions:
         word = words.at(i)
         if self._is_qualifier(words, place, i) or (word == "up" and words.at(i + 1) == "to"):
             return True
-        return word in _FILLERS or word == "of" and words.at(i - 1) in self.table or self._adverb(word)
+        return word in _FILLERS or (word == "of" and words.at(i - 1) in self.table) or self._adverb(word)
 
     def _adverb(self, word: str) -> bool:
         return word.endswith("ly") and len(word) > 4
@@ -164,9 +164,11 @@ class Directions:
         return None
 
     def _restated(self, words: Words, before: Place, place: Place) -> bool:
-        """Whether a percentage says the same again: "fell 312 points, or 0.8%"."""
+        """Whether a figure says the same again: "fell 312 points, or 0.8%"."""
         between = [words.at(i) for i in range(before.last, place.first)]
-        return place.quantity.dimension == "ratio" and between in ([",", "or"], ["or"], ["("])
+        if between == ["("]:
+            return place.quantity.dimension == "ratio"
+        return between in ([",", "or"], ["or"])
 
     def _listed(
         self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]

@@ -135,6 +135,8 @@ class Exclusions:
     def _is_named(self, figure: Figure) -> bool:
         """Names and ranks: "Model 3", "No. 2", "top five", "S&P 500"."""
         number, low = figure.number, self.atoms.low
+        if figure.dimension in ("time", "duration") and self._is_title(figure.last - 1):
+            return True
         if self._measured(figure) or number.scale > 1 or figure.first != number.first:
             return False
         i = number.first - 1
@@ -143,10 +145,27 @@ class Exclusions:
             return True
         if self._kind("address_after", number.last) and self.atoms.surface(number.last)[0].isupper():
             return True
+        if self._follows_name(figure, i):
+            return True
         if not self._kind("name_before", i) or number.value >= 10000:
             return False
-        lower = self.atoms.surface(i)[:1].islower()
+        lower = self.atoms.surface(i).islower()
         return not (lower and figure.noun and low[i] not in ("top", "big", "type", "no", "number"))
+
+    def _follows_name(self, figure: Figure, i: int) -> bool:
+        """Whether a lone digit hangs on a capitalised word: news spells out counts below ten."""
+        number, word = figure.number, self.atoms.surface(i)
+        if not number.plain or number.value > 9 or self.atoms.kind[i] != WORD or not word[0].isupper():
+            return False
+        low = self.atoms.low[i]
+        known = low in self.lexicon.directions or low in self.lexicon.qualifiers_before
+        return not known and low not in self.lexicon.nouns and not self._kind("bare_before", i)
+
+    def _is_title(self, i: int) -> bool:
+        """Whether a unit's name is capitalised where the words around it are not ("24 Hours of")."""
+        word = self.atoms.surface(i)
+        plain = self.atoms.low[i + 1] != "of" and self.measures.in_headline(i)
+        return len(word) > 2 and word.istitle() and not plain
 
     def _is_age(self, figure: Figure) -> bool:
         low, i = self.atoms.low, figure.first - 1
@@ -169,7 +188,7 @@ class Exclusions:
         """References: "the two firms", "these three plants"."""
         number = figure.number
         small = number.value <= 12 and (number.kind == "words" or number.plain)
-        if not small or self._measured(figure):
+        if not small or self._measured(figure) or figure.hyphen:
             return False
         i = figure.first - 1
         return self._kind("reference", i) and (figure.noun or number.kind == "words")
@@ -209,7 +228,7 @@ class Exclusions:
         """Whether "by" or a movement stands before, past "more than", "about"."""
         low = self.atoms.low
         for j in range(i - 1, i - 5, -1):
-            if low[j] == "by" or low[j] in self.lexicon.directions and low[j] not in ("more", "less", "fewer"):
+            if low[j] == "by" or (low[j] in self.lexicon.directions and low[j] not in ("more", "less", "fewer")):
                 return True
             if not self._kind("time_filler", j):
                 return False
@@ -218,7 +237,7 @@ class Exclusions:
     def _is_calendar_quarter(self, figure: Figure) -> bool:
         low, last = self.atoms.low, figure.last
         year = low[last] == "of" and low[last + 1].isdigit() and len(low[last + 1]) == 4
-        return year or figure.number.value == 0.5 or low[last] == "of" and low[last + 1] in ("growth", "decline")
+        return year or figure.number.value == 0.5 or (low[last] == "of" and low[last + 1] in ("growth", "decline"))
 
     def _make_share(self, figure: Figure) -> None:
         figure.unit, figure.dimension = "percent", "ratio"
@@ -270,8 +289,9 @@ class Exclusions:
     def _is_score(self, figure: Figure) -> bool:
         """Scores: "3-1", "112–104"; neither side counts anything."""
         atoms, number = self.atoms, figure.number
+        coded = atoms.low[number.last + 1][:1] == "0" and atoms.low[number.last] in HYPHENS
         if figure.unit or not number.plain or number.value >= 1000:
-            return False
+            return coded and not figure.unit
         left, right = number.first - 1, number.last
         for dash, other in ((left, left - 1), (right, right + 1)):
             touching = atoms.adjacent(dash) and atoms.adjacent(dash - 1)
@@ -305,7 +325,7 @@ class Exclusions:
         if value >= 100 and low[first - 1] not in ("at", "and", "by"):
             return False
         near = low[max(0, first - CLAUSE) : first]
-        return low[first - 1] not in ("sold", "to", "from") or not any(w in self.lexicon.directions for w in near)
+        return low[first - 1] not in ("sold", "to", "from", "by") or not any(w in self.lexicon.directions for w in near)
 
     def _near(self, kind: str, figure: Figure, reach: int) -> bool:
         atoms, lexicon = self.atoms, self.lexicon
@@ -323,7 +343,8 @@ class Exclusions:
         if figure.dimension != "duration" and not clock:
             return False
         after = figure.last + (self.atoms.low[figure.last] in ("'", "’"))
-        if self._kind("time_after", after) and not (clock and self.atoms.low[after] in ("on", "after", "before")):
+        loose = self.atoms.low[after] in ("on", "after", "before")
+        if self._kind("time_after", after) and not (loose and (clock or self.atoms.kind[after + 1] == WORD)):
             return True
         before = self._time_word(figure.first - 1)
         if clock:

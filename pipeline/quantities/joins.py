@@ -91,7 +91,7 @@ class Joins:
             return ordered
         if self._word_before(left) == "from":
             return not self._changed(left)
-        if self._moved(left) and (not left.joined and left.unit or right.value > 5 * left.value):
+        if self._moved(left) and ((not left.joined and left.unit) or right.value > 5 * left.value):
             return False
         return ordered
 

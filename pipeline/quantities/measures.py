@@ -96,7 +96,7 @@ class Measures:
         rivals = {"¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK")}.get(key)
         if rivals is None:
             return unit
-        best = max(rivals, key=lambda code: self._hint_count(code))
+        best = max(rivals, key=self._hint_count)
         return self.lexicon.currencies[best].unit()
 
     def _hint_count(self, code: str) -> int:
@@ -204,7 +204,7 @@ class Measures:
         return i + 1, self.lexicon.symbols["in"], '"'
 
     def _unit_fits(self, figure: Figure, found: tuple[int, Unit, str], hyphen: bool) -> bool:
-        end, unit, key = found
+        _end, _unit, key = found
         number = figure.number
         if key == "won":
             return number.scale > 1 or (not number.plain and number.value >= 1000)
@@ -212,9 +212,9 @@ class Measures:
             return False
         if key == "s" and number.plain and number.value % 10 == 0 and 10 <= number.value <= 2100:
             return self.atoms.low[number.first - 1] not in (
-                "the", "his", "her", "their", "early", "late", "mid", "in", "-", "of", "my", "our",
+                "'", "’", "the", "his", "her", "their", "early", "late", "mid", "in", "-", "of", "my", "our",
             )
-        return not (number.kind in ("multiple", "up", "down", "share"))
+        return number.kind not in ("multiple", "up", "down", "share")
 
     def _by_context(self, unit: Unit, key: str, end: int, hyphen: bool) -> Unit:
         """Tell pounds of weight from pounds of money, and cents of the text's currency."""
@@ -267,7 +267,8 @@ class Measures:
             return
         end = self.noun_end(i)
         digits = figure.number.digits
-        fraction = digits is not None and not digits.plain and figure.value < 100
+        decimal = digits is not None and not digits.plain and digits.whole is None
+        fraction = decimal and figure.value < 100
         if end is not None and not (fraction and end > i + 1):
             figure.last, figure.noun = end, True
             figure.unit = self.atoms.low[end - 1]
@@ -292,19 +293,25 @@ class Measures:
 
     def noun_end(self, i: int) -> int | None:
         """Return the atom behind the head of the noun phrase that opens at atom ``i``."""
-        atoms, end = self.atoms, None
+        _atoms, end = self.atoms, None
         for j in range(i, i + NOUN_REACH):
             role = self._role(j)
+            if end == j and not self._modifies(j - 1):
+                break
             if role == "plural" or (role == "verb" and j == i):
                 end = j + 1
             elif end is not None or role in ("stop", "verb"):
                 break
         return end
 
+    def _modifies(self, j: int) -> bool:
+        """Whether a plural may itself stand before a noun ("sports cars", "sales outlets")."""
+        return self.lexicon.is_kind("plural_modifier", self.atoms.low[j])
+
     def _role(self, j: int) -> str:
         """Say what an atom does in the noun phrase behind a number."""
         atoms, low = self.atoms, self.atoms.low[j]
-        if atoms.kind[j] == NAME or (low in HYPHENS and atoms.adjacent(j - 1) and atoms.adjacent(j)):
+        if atoms.kind[j] == NAME or ((low in HYPHENS or low == "/") and atoms.adjacent(j - 1) and atoms.adjacent(j)):
             return "modifier"
         if low == "&":
             return "join"
@@ -319,13 +326,15 @@ class Measures:
 
     def _is_plural(self, j: int) -> bool:
         atoms, low = self.atoms, self.atoms.low[j]
+        if low[-1] == "s" and len(low) > 2 and atoms.surface(j)[:-1].isupper():
+            return True
         if low[-1] != "s" or len(low) < 4 or low[-2:] in ("ss", "us", "is", "'s", "’s"):
             return False
         if atoms.surface(j)[0].isupper():
-            return atoms.surface(j).islower() or self._in_headline(j)
+            return self.in_headline(j)
         return True
 
-    def _in_headline(self, j: int) -> bool:
+    def in_headline(self, j: int) -> bool:
         """Whether the words around a capitalised one are capitalised as well."""
         atoms = self.atoms
         around = [atoms.surface(k) for k in (j - 3, j - 2, j - 1, j + 1, j + 2) if atoms.kind[k] == WORD]

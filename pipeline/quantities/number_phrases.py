@@ -126,7 +126,7 @@ class Phrases:
     def _and_fraction(self, number: Number) -> Number:
         """Read "two and a half", "2 and three-quarters"."""
         low, i = self.atoms.low, number.last
-        if low[i] != "and" or number.value >= 1000 and number.scale == 1.0:
+        if low[i] != "and" or (number.value >= 1000 and number.scale == 1.0):
             return number
         fraction = self._fraction(i + 1)
         if fraction is None:
@@ -140,6 +140,8 @@ class Phrases:
         at = i
         if self.atoms.low[i] in ("a", "an"):
             at = i + 1
+        elif self.atoms.low[i] == "half" and self.atoms.low[i - 1] == "and":
+            return Number(i, i + 1, 0.5, "part")
         elif self._kind(i) == "unit":
             top = self._value(i)
             at = self._past_hyphen(i + 1)
@@ -167,7 +169,7 @@ class Phrases:
         """Return the factor of the magnitude at atom ``i``, 0 if there is none."""
         kind = self._kind(i)
         touching = self.atoms.adjacent(i - 1)
-        if kind == "hundred" or kind == "dozen":
+        if kind in {"hundred", "dozen"}:
             return self._value(i) if number.scale == 1.0 else 0.0
         if kind == "scale":
             return self._value(i)
@@ -297,7 +299,7 @@ class Phrases:
         base = self._base(at)
         if base is None or base.value <= number.value or base.value > 1000:
             return None
-        if loose and number.value > 1 and (base.value > 10 and base.value != 100 or low[number.first - 1] == "won"):
+        if loose and number.value > 1 and ((base.value > 10 and base.value != 100) or low[number.first - 1] == "won"):
             return None
         return Number(number.first, base.last, 100 * number.value / base.value, "share")
 

@@ -22,7 +22,7 @@ class Qualifiers:
         """Return the qualifier of a figure: a value of the contract's vocabulary."""
         if figure.qualifier:
             return figure.qualifier
-        return self._before(figure.first) or self._after(figure.last) or self._from(figure) or "exact"
+        return self._before(figure.first) or self._after(figure) or self._from(figure) or "exact"
 
     def _before(self, first: int) -> str:
         atoms = self.atoms
@@ -47,9 +47,9 @@ class Qualifiers:
             return moved or before in ("is", "was", "were", "are", "go", "goes", "going")
         return phrase == "some" and self.atoms.low[first - 2] in ("than", "by")
 
-    def _after(self, last: int) -> str:
-        atoms = self.atoms
-        for length in range(3, 0, -1):
+    def _after(self, figure: Figure) -> str:
+        atoms, last = self.atoms, figure.last
+        for length in range(3, 0 if figure.unit else 1, -1):
             words = atoms.low[last : last + length]
             found = self.lexicon.qualifiers_after.get(" ".join(words))
             if found and words[-1] != "plus":
