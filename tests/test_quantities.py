@@ -56,7 +56,7 @@ PINT = [
     ("MW", "", "megawatt", "kW", "kilowatt"),
     ("Wh", "", "watt_hour", "kWh", "kilowatt_hour"),
     ("MJ", "", "megajoule", "kWh", "kilowatt_hour"),
-    ("lb-ft", "", "foot * force_pound", "Nm", "newton_meter"),
+    ("lb-ft", "", "foot * force_pound", "Nm", "newton * meter"),
     ("mi", "", "mile", "km", "kilometer"),
     ("ft", "", "foot", "m", "meter"),
     ("yd", "", "yard", "m", "meter"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from pipeline.quantities.atoms import CODE, NAME, NUMERAL, SYMBOL, WORD, Atoms
+from pipeline.quantities.atoms import CODE, NUMERAL, SYMBOL, WORD, Atoms
+from pipeline.quantities.counted import CountedNouns
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.number_phrases import HYPHENS, Number
 from pipeline.quantities.units import Unit
 
 MONEY_REACH = 4
-NOUN_REACH = 7
 _KEY_MARKS = frozenset(".-·⋅*‑–")
 _TIME_CHANGE = frozenset({"ago", "earlier", "later", "old", "from"})
 _SCREEN = frozenset(
@@ -65,6 +65,7 @@ class Measures:
     def __init__(self, atoms: Atoms, lexicon: UnitLexicon) -> None:
         self.atoms = atoms
         self.lexicon = lexicon
+        self.nouns = CountedNouns(atoms, lexicon)
         self._hints: Counter[str] | None = None
 
     def money_before(self, i: int, floor: int = 0) -> tuple[int, Unit] | None:
@@ -265,7 +266,7 @@ class Measures:
             return
         if self.atoms.adjacent(i - 1):
             return
-        end = self.noun_end(i)
+        end = self.nouns.end_of(i)
         digits = figure.number.digits
         decimal = digits is not None and not digits.plain and digits.whole is None
         fraction = decimal and figure.value < 100
@@ -290,56 +291,6 @@ class Measures:
         if self.lexicon.nouns.get(word) == "hyphen":
             figure.unit, figure.noun, figure.hyphen = self.lexicon.hyphen_nouns[word], True, True
             figure.last = i + 1
-
-    def noun_end(self, i: int) -> int | None:
-        """Return the atom behind the head of the noun phrase that opens at atom ``i``."""
-        _atoms, end = self.atoms, None
-        for j in range(i, i + NOUN_REACH):
-            role = self._role(j)
-            if end == j and not self._modifies(j - 1):
-                break
-            if role == "plural" or (role == "verb" and j == i):
-                end = j + 1
-            elif end is not None or role in ("stop", "verb"):
-                break
-        return end
-
-    def _modifies(self, j: int) -> bool:
-        """Whether a plural may itself stand before a noun ("sports cars", "sales outlets")."""
-        return self.lexicon.is_kind("plural_modifier", self.atoms.low[j])
-
-    def _role(self, j: int) -> str:
-        """Say what an atom does in the noun phrase behind a number."""
-        atoms, low = self.atoms, self.atoms.low[j]
-        if atoms.kind[j] == NAME or ((low in HYPHENS or low == "/") and atoms.adjacent(j - 1) and atoms.adjacent(j)):
-            return "modifier"
-        if low == "&":
-            return "join"
-        if atoms.kind[j] == CODE:
-            return "modifier"
-        if atoms.kind[j] != WORD:
-            return "stop"
-        role = self.lexicon.nouns.get(low)
-        if role is not None and role != "hyphen":
-            return role
-        return "plural" if self._is_plural(j) else "modifier"
-
-    def _is_plural(self, j: int) -> bool:
-        atoms, low = self.atoms, self.atoms.low[j]
-        if low[-1] == "s" and len(low) > 2 and atoms.surface(j)[:-1].isupper():
-            return True
-        if low[-1] != "s" or len(low) < 4 or low[-2:] in ("ss", "us", "is", "'s", "’s"):
-            return False
-        if atoms.surface(j)[0].isupper():
-            return self.in_headline(j)
-        return True
-
-    def in_headline(self, j: int) -> bool:
-        """Whether the words around a capitalised one are capitalised as well."""
-        atoms = self.atoms
-        around = [atoms.surface(k) for k in (j - 3, j - 2, j - 1, j + 1, j + 2) if atoms.kind[k] == WORD]
-        tall = sum(1 for word in around if word[:1].isupper())
-        return tall >= 2 and tall >= len(around) - 1
 
 
 def with_value(figure: Figure, value: float) -> None:

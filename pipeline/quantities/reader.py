@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.contract.records import Quantity
 from pipeline.quantities.atoms import Atoms, lex
-from pipeline.quantities.exclusions import Exclusions, signed
+from pipeline.quantities.designations import Designations
 from pipeline.quantities.joins import Joins
 from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
 from pipeline.quantities.measures import Figure, Measures, with_value
 from pipeline.quantities.number_phrases import Phrases
 from pipeline.quantities.numerals import Style, settle, text_style
+from pipeline.quantities.placements import Placements
 from pipeline.quantities.qualifiers import Qualifiers
+from pipeline.quantities.signs import signed
+from pipeline.quantities.word_uses import WordUses
 
 
 def read_quantities(
@@ -51,14 +54,16 @@ class Reader:
         self.lexicon = lexicon
         self.phrases = Phrases(atoms, lexicon)
         self.measures = Measures(atoms, lexicon)
-        self.exclusions = Exclusions(atoms, lexicon, self.measures)
+        self.designations = Designations(atoms, lexicon, self.measures)
+        self.word_uses = WordUses(atoms, lexicon, self.measures)
+        self.placements = Placements(atoms, lexicon, self.measures)
         self.joins = Joins(atoms, lexicon)
         self.qualifiers = Qualifiers(atoms, lexicon)
         self._style: Style | None = None
 
     def quantities(self) -> list[Quantity]:
         """Return the figures in text order."""
-        figures = [f for f in self._figures() if not self.exclusions.early(f)]
+        figures = [f for f in self._figures() if not self._is_excluded(f)]
         for figure in figures:
             self._settle(figure)
         figures = self.joins.apply(figures)
@@ -66,10 +71,13 @@ class Reader:
             figure.qualifier = self.qualifiers.of(figure)
         return [self._record(f) for f in figures if not self._is_left_out(f)]
 
+    def _is_excluded(self, figure: Figure) -> bool:
+        return self.designations.covers(figure) or self.word_uses.covers(figure)
+
     def _is_left_out(self, figure: Figure) -> bool:
         exact = figure.qualifier == "exact"
         figure.qualifier = "" if exact else figure.qualifier
-        left_out = self.exclusions.late(figure)
+        left_out = self.placements.covers(figure)
         figure.qualifier = "exact" if exact else figure.qualifier
         return left_out
 
