@@ -29,7 +29,8 @@ def described(quantity, row):
 def expected(row):
     wanted = DEFAULTS | row
     return {
-        key: pytest.approx(value, rel=1e-4) if isinstance(value, float) else value for key, value in wanted.items()
+        key: pytest.approx(value, rel=1e-4) if isinstance(value, float) else value
+        for key, value in wanted.items()
     }
 
 
@@ -205,7 +206,22 @@ def test_a_broken_line_names_file_and_line(tmp_path):
         load_lexicon((tmp_path,))
 
 
-HOSTILE = ["9", "1 ", "1.1", "a-1", "1,", "111 ", "-", "one ", "five hundred ", "$", "a", "half a ", "12 to ", "% "]
+HOSTILE = [
+    "9",
+    "1 ",
+    "1.1",
+    "a-1",
+    "1,",
+    "111 ",
+    "-",
+    "one ",
+    "five hundred ",
+    "$",
+    "a",
+    "half a ",
+    "12 to ",
+    "% ",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -9,8 +9,25 @@ from pipeline.quantities import add_context, read_quantities
 
 GROUPS = [",", " ", "\u00a0", "\u2009", "\u202f", "'", "’"]
 SCALES = {"million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "crore": 1e7, "mn": 1e6}
-UNITS = {"km": "km", "kWh": "kWh", "hp": "hp", "percent": "percent", "kg": "kg", "litres": "L", "km/h": "km/h"}
-CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR", "R$": "BRL", "A$": "AUD", "CHF ": "CHF", "SEK ": "SEK"}
+UNITS = {
+    "km": "km",
+    "kWh": "kWh",
+    "hp": "hp",
+    "percent": "percent",
+    "kg": "kg",
+    "litres": "L",
+    "km/h": "km/h",
+}
+CURRENCIES = {
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+    "₹": "INR",
+    "R$": "BRL",
+    "A$": "AUD",
+    "CHF ": "CHF",
+    "SEK ": "SEK",
+}
 SNIPPETS = st.sampled_from(
     "12 1.5 7,5 € $ % km/h to from – - and between million bn half a third doubled one in five 2024 May 3,000 cars "
     "units up fell by ( ) . \n € US$ Rs. ½ 10^6 e5 x / No. 0".split(" ")
@@ -65,7 +82,9 @@ def test_any_mix_of_number_parts_is_read(parts, joint):
     check(joint.join(parts))
 
 
-@given(st.lists(SNIPPETS, max_size=30), st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=4))
+@given(
+    st.lists(SNIPPETS, max_size=30), st.lists(st.tuples(st.integers(-3, 90), st.integers(-3, 90)), max_size=4)
+)
 def test_no_figure_reaches_into_a_skipped_span(parts, skip):
     text = " ".join(parts)
     for quantity in read_quantities(text, skip):
@@ -75,7 +94,9 @@ def test_no_figure_reaches_into_a_skipped_span(parts, skip):
 
 def overlapped(skip, span):
     """Whether an overlap with another span may have shadowed this one."""
-    return any(other != span and other[0] < span[1] and other[1] > span[0] for other in skip if other[0] < other[1])
+    return any(
+        other != span and other[0] < span[1] and other[1] > span[0] for other in skip if other[0] < other[1]
+    )
 
 
 def check(text):

@@ -87,9 +87,7 @@ def measure(name: str, read: Callable[[str], list[Found]], cases: Iterable[Plain
     return Result(name, values / total, units / total, 100 * spurious / total, words / seconds)
 
 
-def _score(
-    spans: list[tuple[int, int]], expected: list[Plain], figures: list[Found]
-) -> tuple[int, int, int]:
+def _score(spans: list[tuple[int, int]], expected: list[Plain], figures: list[Found]) -> tuple[int, int, int]:
     values = units = 0
     used: set[int] = set()
     for (start, end), row in zip(spans, expected, strict=True):
@@ -147,8 +145,7 @@ def _quantulum() -> Callable[[str], list[Found]]:
         except Exception:  # its parser raises on some texts: those count as nothing found
             return []
         return [
-            (q.span[0], q.span[1], float(q.value), symbol(q.unit.name, q.unit.currency_code))
-            for q in parsed
+            (q.span[0], q.span[1], float(q.value), symbol(q.unit.name, q.unit.currency_code)) for q in parsed
         ]
 
     return read

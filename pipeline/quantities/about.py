@@ -7,12 +7,15 @@ from spacy.tokens import Doc, Token
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.words import Place, Words
 
-_MODIFIERS = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "poss", "npadvmod", "advmod", "det"})
+_MODIFIERS = frozenset(
+    {"nummod", "compound", "amod", "nmod", "quantmod", "poss", "npadvmod", "advmod", "det"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "X"})
-_CLIMB = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "pobj", "npadvmod", "appos", "dep", "agent"})
-_AUXILIARIES = frozenset("is was are were has have had will would can could may might should to be been".split())
+_AUXILIARIES = frozenset(
+    "is was are were has have had will would can could may might should to be been".split()
+)
 _MAX_PHRASE, _MAX_CLIMB = 10, 8
 
 
@@ -104,9 +107,8 @@ class Topics:
     def _subject(self, verb: Token, place: Place) -> str | None:
         for child in verb.children:
             if child.dep_ in _SUBJECTS and not place.first <= child.i < place.last:
-                if verb.dep_ == "relcl" and child.lower_ in ("which", "that", "who"):
-                    child = verb.head
-                return self._phrase(verb.doc, child, place)
+                relative = verb.dep_ == "relcl" and child.lower_ in ("which", "that", "who")
+                return self._phrase(verb.doc, verb.head if relative else child, place)
         return None
 
     def _phrase(self, doc: Doc, noun: Token, place: Place) -> str | None:

@@ -123,8 +123,8 @@ def lex(
 
 def _merged(skip: Iterable[tuple[int, int]], size: int) -> Sequence[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(skip):
-        start, end = max(0, start), min(size, end)
+    for first, last in sorted(skip):
+        start, end = max(0, first), min(size, last)
         if start < end and (not spans or start >= spans[-1][1]):
             spans.append((start, end))
     return spans

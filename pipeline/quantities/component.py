@@ -40,9 +40,7 @@ def make_quantity_ruler(
     return QuantityRuler(lexicons, labels)
 
 
-@Language.factory(
-    "quantity_context", assigns=["doc._.quantities"], requires=["doc._.quantities"]
-)
+@Language.factory("quantity_context", assigns=["doc._.quantities"], requires=["doc._.quantities"])
 def make_quantity_context(nlp: Language, name: str) -> QuantityContext:
     """Build the component that adds direction and topic to ``doc._.quantities``."""
     register()
@@ -63,9 +61,7 @@ class QuantityRuler:
 
     def taken(self, doc: Doc) -> list[tuple[int, int]]:
         """Return the character spans that no figure may reach into."""
-        names = [
-            (m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in self.labels
-        ]
+        names = [(m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in self.labels]
         return names + [(p.start, p.end) for p in doc._.periods]
 
 

@@ -11,9 +11,7 @@ from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
 from pipeline.quantities.words import Place, Words, sentences
 
 
-def add_context(
-    doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | None = None
-) -> list[Quantity]:
+def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | None = None) -> list[Quantity]:
     """Return the figures with direction and with the noun phrase they are about.
 
     Parameters

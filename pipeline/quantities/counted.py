@@ -37,7 +37,9 @@ class CountedNouns:
     def _role(self, j: int) -> str:
         """Say what an atom does in the noun phrase behind a number."""
         atoms, low = self.atoms, self.atoms.low[j]
-        if atoms.kind[j] == NAME or ((low in HYPHENS or low == "/") and atoms.adjacent(j - 1) and atoms.adjacent(j)):
+        if atoms.kind[j] == NAME or (
+            (low in HYPHENS or low == "/") and atoms.adjacent(j - 1) and atoms.adjacent(j)
+        ):
             return "modifier"
         if low == "&":
             return "join"

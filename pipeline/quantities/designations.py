@@ -60,11 +60,9 @@ class Designations(Rules):
         if atoms.low[i - 1] not in _GLUE or not atoms.adjacent(i - 2):
             return False
         hangs = atoms.kind[i - 2] in (WORD, CODE, NAME) and atoms.low[i - 2] not in ("sub", "plus", "minus")
-        if hangs and atoms.low[i - 1] in "–/" and self.measures.unit_at(i - 2) is not None:
-            return False
-        if hangs and atoms.low[i - 2] in self.lexicon.numbers and atoms.low[i - 1] in HYPHENS:
-            return False
-        return hangs and atoms.low[i - 1] not in "'’"
+        listed = atoms.low[i - 1] in "–/" and self.measures.unit_at(i - 2) is not None
+        counted = atoms.low[i - 1] in HYPHENS and atoms.low[i - 2] in self.lexicon.numbers
+        return hangs and not listed and not counted and atoms.low[i - 1] not in "'’"
 
     def _is_footnote(self, figure: Figure) -> bool:
         low, i = self.atoms.low, figure.first
@@ -166,7 +164,7 @@ class Designations(Rules):
         return figure.noun and self._kind("descriptor", figure.last - 1)
 
     def _is_reference(self, figure: Figure) -> bool:
-        """References: "the two firms", "these three plants"."""
+        """Tell references: "the two firms", "these three plants"."""
         number = figure.number
         small = number.value <= 12 and (number.kind == "words" or number.plain)
         if not small or self._measured(figure) or figure.hyphen:

@@ -5,22 +5,7 @@ from __future__ import annotations
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.words import Place, Words
 
-_FILLERS = frozenset(
-    "a an another the further by almost nearly about around some roughly approximately just only over under "
-    "between more less fewer than at least most well as much many up to an estimated whopping massive modest mere "
-    "sharp hefty record total combined staggering ( ~ $ € £ + more-than , slightly even still again".split()
-) - {",", "up", "to", "at"}
-_LEVEL = frozenset({"to", "from", "at", "into", "below", "above", "towards", "toward", "near", "against", "was", "is"})
-_AFTER_FILLERS = frozenset(
-    "year on over annual yearly quarterly monthly - – month quarter like for net overall average sales price "
-    "rate pay wage tax output job further sharp steep steady slight year-on-year year-over-year y-o-y yoy "
-    "month-on-month quarter-on-quarter annualised seasonally adjusted ) points point percentage per cent".split()
-)
-_JOBS = frozenset(
-    "jobs positions posts roles workers employees staff people redundancies layoffs personnel".split()
-)
-_PHRASAL = frozenset("made make makes making set sets take takes took taken end ended signed hold held".split())
-_REACH, _FAR = 7, 14
+_REACH, _FAR, _LONGEST_LIST = 7, 14, 10
 
 
 class Directions:
@@ -28,7 +13,7 @@ class Directions:
 
     def __init__(self, lexicon: UnitLexicon) -> None:
         self.table = lexicon.directions
-        self.qualifiers = lexicon.qualifiers_before
+        self.is_kind = lexicon.is_kind
 
     def of(self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]) -> str | None:
         """Return ``up``, ``down`` or None.
@@ -62,7 +47,7 @@ class Directions:
         within = place.quantity.text.lower().split()
         if within[-1] in ("cuts", "layoffs", "redundancies", "cutbacks", "reductions"):
             return "down"
-        if "new" in within and within[-1] in _JOBS:
+        if "new" in within and self.is_kind("job_noun", within[-1]):
             return "up"
         if "fewer" in within:
             return "down"
@@ -75,7 +60,7 @@ class Directions:
             found = self._part(word, "noun", *(() if times else ("adverb",)))
             if found and self._fits_after(words, place, i, word):
                 return found
-            if word not in _AFTER_FILLERS or (word in ("on", "for") and i == place.last):
+            if not self.is_kind("change_after_filler", word) or (word in ("on", "for") and i == place.last):
                 return None
         return None
 
@@ -92,7 +77,7 @@ class Directions:
         i = place.first - 1
         for _ in range(_REACH):
             word = words.at(i)
-            if not word or (word in _LEVEL and not self._is_qualifier(words, place, i)):
+            if not word or (self.is_kind("level_before", word) and not self._is_qualifier(words, place, i)):
                 return None
             found = self._direct(words, place, i, seen)
             if found:
@@ -106,32 +91,40 @@ class Directions:
         return self._far_noun(words, i) if words.at(i) == "of" else None
 
     def _direct(self, words: Words, place: Place, i: int, seen: set[str]) -> str | None:
+        """Return the direction that the word at ``i`` gives a figure right behind it."""
         word = words.at(i)
-        if word in ("more", "less", "fewer", "above", "below", "better", "higher", "lower") and "than" in seen:
+        if "than" in seen and word in ("more", "less", "fewer", "above", "below", "higher", "lower"):
             return None
         found = self._part(word, "verb", "moved")
-        if found:
+        if found is None and (self._takes(place) or "by" in seen):
+            found = self._part(word, "job_verb")
+        if found is not None:
             return found
-        found = self._part(word, "job_verb")
-        if found and (self._takes(place) or "by" in seen):
-            return found
-        if word == "off" and place.quantity.dimension not in ("ratio", "money"):
-            return None
         if word in ("up", "down", "off"):
-            return None if words.at(i + 1) == "to" or words.at(i - 1) in _PHRASAL else self._part(word, "adverb")
+            return self._particle(words, place, i)
         if "by" in seen:
             return self._part(word, "adverb", "noun")
         return self._part(word, "noun") if words.at(i + 1) == "of" else None
 
+    def _particle(self, words: Words, place: Place, i: int) -> str | None:
+        """Read "up 12%", but not "made up 12%", "up to 12%" or "off 64 balls"."""
+        word = words.at(i)
+        if word == "off" and place.quantity.dimension not in ("ratio", "money"):
+            return None
+        phrasal = self.is_kind("phrasal_before", words.at(i - 1))
+        return None if phrasal or words.at(i + 1) == "to" else self._part(word, "adverb")
+
     def _takes(self, place: Place) -> bool:
         """Whether "cut", "added", "lost" make this object a change: a ratio, or jobs."""
         quantity = place.quantity
-        return quantity.dimension == "ratio" or quantity.unit in _JOBS
+        return quantity.dimension == "ratio" or self.is_kind("job_noun", quantity.unit)
 
     def _is_qualifier(self, words: Words, place: Place, i: int) -> bool:
         word = words.at(i)
         if word == "to":
-            return words.at(i - 1) == "close" or (words.at(i - 1) == "up" and place.quantity.qualifier == "at_most")
+            return words.at(i - 1) == "close" or (
+                words.at(i - 1) == "up" and place.quantity.qualifier == "at_most"
+            )
         if word == "at":
             return words.at(i + 1) in ("least", "most")
         return False
@@ -140,7 +133,8 @@ class Directions:
         word = words.at(i)
         if self._is_qualifier(words, place, i) or (word == "up" and words.at(i + 1) == "to"):
             return True
-        return word in _FILLERS or (word == "of" and words.at(i - 1) in self.table) or self._adverb(word)
+        of_movement = word == "of" and words.at(i - 1) in self.table
+        return of_movement or self.is_kind("change_filler", word) or self._adverb(word)
 
     def _adverb(self, word: str) -> bool:
         return word.endswith("ly") and len(word) > 4
@@ -170,9 +164,7 @@ class Directions:
             return place.quantity.dimension == "ratio"
         return between in ([",", "or"], ["or"])
 
-    def _listed(
-        self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]
-    ) -> str | None:
+    def _listed(self, words: Words, place: Place, earlier: list[tuple[Place, str | None]]) -> str | None:
         """Carry a direction along a list: "rose 12% in Italy and 8% in Spain"."""
         if not earlier:
             return None
@@ -184,7 +176,11 @@ class Directions:
         if direction is None or place.quantity.dimension != "ratio" or words.at(place.last) == "of":
             return None
         between = [words.at(i) for i in range(before.last, place.first)]
-        if len(between) > 10 or any(w in _LEVEL or w in self.table or w in (";", ".", "but") for w in between):
+        if len(between) > _LONGEST_LIST or any(self._breaks_list(word) for word in between):
             return None
         linked = any(w in (",", "and", "or", "versus") for w in between)
-        return direction if linked and not any(w in ("had", "has", "have", "were", "are") for w in between) else None
+        return direction if linked else None
+
+    def _breaks_list(self, word: str) -> bool:
+        known = self.is_kind("level_before", word) or word in self.table
+        return known or word in (";", ".", "but", "had", "has", "have", "were", "are")

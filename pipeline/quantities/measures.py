@@ -14,9 +14,6 @@ from pipeline.quantities.units import Unit
 MONEY_REACH = 4
 _KEY_MARKS = frozenset(".-·⋅*‑–")
 _TIME_CHANGE = frozenset({"ago", "earlier", "later", "old", "from"})
-_SCREEN = frozenset(
-    {"wheels", "wheel", "alloy", "alloys", "screen", "display", "touchscreen", "rims", "tyres", "infotainment", "tv"}
-)
 
 
 @dataclass(slots=True)
@@ -158,9 +155,8 @@ class Measures:
     def _repeat_currency(self, figure: Figure, unit: Unit) -> None:
         """Take in a currency named again ("US$5 million dollars"); cents after a sign stay cents."""
         found = self.unit_at(figure.last)
-        if found is not None and found[1].dimension == "money" and found[1].symbol == unit.symbol:
-            if found[1].scale == unit.scale:
-                figure.last = found[0]
+        if found is not None and found[1] == unit:
+            figure.last = found[0]
 
     def _plus(self, figure: Figure) -> int:
         """Step over "30,000+" and "30,000-plus"."""
@@ -199,7 +195,7 @@ class Measures:
 
     def _inches(self, i: int) -> tuple[int, Unit, str] | None:
         quote = self.atoms.low[i] in ('"', "”", "''")
-        wheel = self.atoms.low[i + 1] in _SCREEN or self.atoms.low[i + 2] in _SCREEN
+        wheel = any(self.lexicon.is_kind("screen_word", word) for word in self.atoms.low[i + 1 : i + 3])
         if not (quote and wheel and self.atoms.adjacent(i - 1)):
             return None
         return i + 1, self.lexicon.symbols["in"], '"'
@@ -212,9 +208,7 @@ class Measures:
         if key in ("second", "minute") and not hyphen and number.value > 1:
             return False
         if key == "s" and number.plain and number.value % 10 == 0 and 10 <= number.value <= 2100:
-            return self.atoms.low[number.first - 1] not in (
-                "'", "’", "the", "his", "her", "their", "early", "late", "mid", "in", "-", "of", "my", "our",
-            )
+            return not self.lexicon.is_kind("decade_before", self.atoms.low[number.first - 1])
         return number.kind not in ("multiple", "up", "down", "share")
 
     def _by_context(self, unit: Unit, key: str, end: int, hyphen: bool) -> Unit:

@@ -158,9 +158,7 @@ class Phrases:
             factor = self._scale(number, i, money)
             if factor == 0.0:
                 break
-            number = replace(
-                number, last=i + 1, value=number.value * factor, scale=number.scale * factor
-            )
+            number = replace(number, last=i + 1, value=number.value * factor, scale=number.scale * factor)
             if self.atoms.low[i + 1] == "and":
                 number = self._and_fraction(number)
         return number
@@ -299,7 +297,11 @@ class Phrases:
         base = self._base(at)
         if base is None or base.value <= number.value or base.value > 1000:
             return None
-        if loose and number.value > 1 and ((base.value > 10 and base.value != 100) or low[number.first - 1] == "won"):
+        if (
+            loose
+            and number.value > 1
+            and ((base.value > 10 and base.value != 100) or low[number.first - 1] == "won")
+        ):
             return None
         return Number(number.first, base.last, 100 * number.value / base.value, "share")
 
@@ -319,7 +321,7 @@ class Phrases:
     def _unit_follows(self, i: int) -> bool:
         word = self.atoms.low[i]
         if self.atoms.kind[i] == SYMBOL:
-            return word in "%°\"/-:"
+            return word in '%°"/-:'
         unit = self.lexicon.names.get(word) or self.lexicon.signs.get(self.atoms.surface(i))
         return unit is not None or word in self.lexicon.pers
 

@@ -39,7 +39,9 @@ class Placements(Rules):
         if value >= 100 and low[first - 1] not in ("at", "and", "by"):
             return False
         near = low[max(0, first - CLAUSE) : first]
-        return low[first - 1] not in ("sold", "to", "from", "by") or not any(w in self.lexicon.directions for w in near)
+        return low[first - 1] not in ("sold", "to", "from", "by") or not any(
+            w in self.lexicon.directions for w in near
+        )
 
     def _near(self, kind: str, figure: Figure, reach: int) -> bool:
         atoms, lexicon = self.atoms, self.lexicon

@@ -122,9 +122,7 @@ class Reader:
             return
         if self._style is None:
             self._style = text_style(self.atoms.text)
-        value = settle(
-            number.digits, self.atoms.surface(number.first), self._style, self._whole_unit(figure)
-        )
+        value = settle(number.digits, self.atoms.surface(number.first), self._style, self._whole_unit(figure))
         with_value(figure, value * number.scale)
 
     def _whole_unit(self, figure: Figure) -> bool | None:

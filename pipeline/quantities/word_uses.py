@@ -17,7 +17,7 @@ class WordUses(Rules):
         return self._is_word_use(figure)
 
     def _is_word_use(self, figure: Figure) -> bool:
-        """Number words that count nothing: "one of", "the first half", "a third model", "double cab"."""
+        """Tell words that count nothing: "one of", "the first half", "a third model", "double cab"."""
         kind = figure.number.kind
         if kind == "words":
             return figure.number.value <= 1 and figure.number.scale == 1 and not self._measured(figure)
@@ -42,7 +42,9 @@ class WordUses(Rules):
             return False
         else:
             counted = first + 1 < last or low[first] in ("1", "2", "3")
-            fits = counted and (low[last] == "of" or self._kind("compared_after", last) or self._moved_by(first))
+            fits = counted and (
+                low[last] == "of" or self._kind("compared_after", last) or self._moved_by(first)
+            )
         if fits:
             self._make_share(figure)
         return fits
@@ -51,7 +53,9 @@ class WordUses(Rules):
         """Whether "by" or a movement stands before, past "more than", "about"."""
         low = self.atoms.low
         for j in range(i - 1, i - 5, -1):
-            if low[j] == "by" or (low[j] in self.lexicon.directions and low[j] not in ("more", "less", "fewer")):
+            if low[j] == "by" or (
+                low[j] in self.lexicon.directions and low[j] not in ("more", "less", "fewer")
+            ):
                 return True
             if not self._kind("time_filler", j):
                 return False
@@ -60,7 +64,11 @@ class WordUses(Rules):
     def _is_calendar_quarter(self, figure: Figure) -> bool:
         low, last = self.atoms.low, figure.last
         year = low[last] == "of" and low[last + 1].isdigit() and len(low[last + 1]) == 4
-        return year or figure.number.value == 0.5 or (low[last] == "of" and low[last + 1] in ("growth", "decline"))
+        return (
+            year
+            or figure.number.value == 0.5
+            or (low[last] == "of" and low[last + 1] in ("growth", "decline"))
+        )
 
     def _make_share(self, figure: Figure) -> None:
         figure.unit, figure.dimension = "percent", "ratio"
