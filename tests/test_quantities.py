@@ -230,9 +230,9 @@ def test_time_is_linear(piece):
 
     def seconds(size):
         text = piece * (size // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         read_quantities(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
     assert seconds(100_000) < 40 * max(seconds(5_000), 0.005)

@@ -10,6 +10,8 @@ from pipeline.quantities.number_phrases import HYPHENS
 from pipeline.quantities.rules import Rules
 
 _GLUE = frozenset(".-‑–/_#@&:\\'’")
+_RACES = frozenset({50.0, 60.0, 100.0, 110.0, 200.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10000.0})
+"""Lengths of athletics and swimming events, in metres."""
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -120,11 +122,22 @@ class Designations(Rules):
             return False
         i = number.first - 1
         i -= low[i] == "." and self.atoms.adjacent(i - 1)
+        address = self._kind("address_after", number.last)
+        if address and self.atoms.surface(number.last)[0].isupper():
+            return True
+        return self._follows_name(figure, i) or self._is_ranked(figure, i)
+
+    def _is_acronym(self, i: int) -> bool:
+        """Whether a number behind atom ``i`` completes an acronym ("NCM 811", "HTTP 404")."""
+        word = self.atoms.surface(i)
+        capitals = self.atoms.kind[i] == WORD and 1 < len(word) < 6 and word.isupper()
+        after = self.atoms.surface(i + 2)
+        return capitals and not self._kind("acronym_place", i) and not after.isupper()
+
+    def _is_ranked(self, figure: Figure, i: int) -> bool:
+        """Whether the word at ``i`` makes the number behind it a rank, an index or a designation."""
+        number, low = figure.number, self.atoms.low
         if self._kind("index_before", i) and number.plain:
-            return True
-        if self._kind("address_after", number.last) and self.atoms.surface(number.last)[0].isupper():
-            return True
-        if self._follows_name(figure, i):
             return True
         if not self._kind("name_before", i) or number.value >= 10000:
             return False
@@ -134,6 +147,8 @@ class Designations(Rules):
     def _follows_name(self, figure: Figure, i: int) -> bool:
         """Whether a lone digit hangs on a capitalised word: news spells out counts below ten."""
         number, word = figure.number, self.atoms.surface(i)
+        if self._is_acronym(i) and number.value < 1000 and number.digits is not None:
+            return True
         if not number.plain or number.value > 9 or self.atoms.kind[i] != WORD or not word[0].isupper():
             return False
         low = self.atoms.low[i]
@@ -206,5 +221,6 @@ class Designations(Rules):
     def _is_event(self, figure: Figure) -> bool:
         """Races named by their length: "the 100m", "the women's 5,000m"."""
         before = self.atoms.low[figure.first - 1]
-        fits = figure.unit == "m" and self.atoms.adjacent(figure.number.last - 1)
+        touching = self.atoms.adjacent(figure.number.last - 1)
+        fits = figure.unit == "m" and touching and figure.value in _RACES
         return fits and before in ("the", "men's", "women's", "men’s", "women’s")

@@ -128,8 +128,9 @@ class Measures:
 
     def _sign_fits(self, unit: Unit, i: int, j: int) -> bool:
         atoms = self.atoms
-        if unit.tight and not (atoms.adjacent(i - 1)):
-            return False
+        if unit.tight and not atoms.adjacent(i - 1):
+            closed = atoms.kind[j + 1] not in (WORD, CODE, NUMERAL)
+            return atoms.surface(i).isupper() and closed
         next_touches = atoms.adjacent(j)
         if unit.dimension == "money" and next_touches and atoms.kind[j + 1] == NUMERAL:
             return False

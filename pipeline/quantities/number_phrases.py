@@ -193,13 +193,23 @@ class Phrases:
         near = self.atoms.low[max(0, i - 9) : i] + self.atoms.low[i + 1 : i + 4]
         if any(self.lexicon.is_kind("length_cue", word) for word in near):
             return 0.0
-        after = self.atoms.low[i + 1]
-        counted = self._is_word(i + 1) and self.lexicon.nouns.get(after, "plural") != "stop"
+        counted = self._plural_ahead(i + 1)
         before = self.atoms.low[number.first - 1]
         figure = before in ("to", "of", "from", "at", "sold", "over", "than", "about", "nearly", "around")
         figure = figure or before in ("almost", "some", "by", "reached", "hit", "and")
         round_length = number.plain and number.value >= 50 and number.value % 50 == 0
         return 1e6 if (counted or figure) and not (round_length and not counted) else 0.0
+
+    def _plural_ahead(self, i: int) -> bool:
+        """Whether a plural stands among the words that open at atom ``i``."""
+        for j in range(i, i + 4):
+            role = self.lexicon.nouns.get(self.atoms.low[j], "")
+            if not self._is_word(j) or role == "stop":
+                return False
+            word = self.atoms.low[j]
+            if role == "plural" or (word.endswith("s") and word[-2:] not in ("us", "ss", "is")):
+                return True
+        return False
 
     def _words(self, i: int) -> Number | None:
         kind = self._kind(i)

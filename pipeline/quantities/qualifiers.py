@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.quantities.atoms import SYMBOL, WORD, Atoms
+from pipeline.quantities.atoms import BREAK, PAD, SYMBOL, WORD, Atoms
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.measures import Figure
 
@@ -30,7 +30,8 @@ class Qualifiers:
         for length in range(_LONGEST, 0, -1):
             phrase = " ".join(atoms.low[first - length : first])
             found = self.lexicon.qualifiers_before.get(phrase)
-            if found and not self._is_verb_particle(phrase, first):
+            quote = phrase == ">" and atoms.kind[first - 2] in (BREAK, PAD)
+            if found and not quote and not self._is_verb_particle(phrase, first):
                 return found
         if atoms.low[first - 1] in ("-", "‑") and atoms.low[first - 2] == "sub":
             return "under"

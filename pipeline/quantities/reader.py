@@ -69,7 +69,18 @@ class Reader:
         figures = self.joins.apply(figures)
         for figure in figures:
             figure.qualifier = self.qualifiers.of(figure)
-        return [self._record(f) for f in figures if not self._is_left_out(f)]
+        return [self._record(figure) for figure in self._kept(figures)]
+
+    def _kept(self, figures: list[Figure]) -> list[Figure]:
+        """Drop what is no figure after all, and with it what shared its unit ("2 or 3 years ago")."""
+        kept: list[Figure] = []
+        dropped = False
+        for figure in reversed(figures):
+            shared = figure.joined and figure.high is None
+            dropped = self._is_left_out(figure) or (shared and dropped)
+            if not dropped:
+                kept.append(figure)
+        return kept[::-1]
 
     def _is_excluded(self, figure: Figure) -> bool:
         return self.designations.covers(figure) or self.word_uses.covers(figure)
