@@ -49,6 +49,11 @@ class Found:
     lead: Lead
     upto: Found | None = None
 
+    @property
+    def is_range(self) -> bool:
+        """Whether both ends are named ("January to May", "8 to 14 September")."""
+        return self.upto is not None or self.core.day_to > 0
+
 
 def read_periods(text: str, published: date | None, fiscal_end: int | None = None) -> list[Period]:
     """Find the expressions of time in a text and resolve them to closed intervals of days.
@@ -72,10 +77,13 @@ def read_periods(text: str, published: date | None, fiscal_end: int | None = Non
     found = [_find(core, lexed) for core in find_cores(lexed)]
     found = _join_ranges(_drop_covered(found), lexed)
     intervals = _intervals(found, lexed, Setting(published, fiscal_end=fiscal_end))
-    periods = [
-        _period(one, interval, lexed, published) for one, interval in zip(found, intervals, strict=True)
+    read = list(zip(found, intervals, strict=True))
+    named = [interval for one, interval in read if one.core.how != "whole"]
+    return [
+        _period(one, interval, lexed, published)
+        for one, interval in read
+        if one.core.how != "whole" or one.parts or (one.lead.name == "in" and interval in named)
     ]
-    return [period for period in periods if period is not None]
 
 
 def find_cores(lexed: Lexed) -> list[Core]:
@@ -188,7 +196,7 @@ def _can_lead(one: Found, lexed: Lexed) -> bool:
         return False
     if one.lead.name in ("compare", "by", "until", "before", "after"):
         return False
-    return not is_compared(lexed, one.lead.first, one.lead.name)
+    return not _is_compared(one, lexed)
 
 
 def _is_parted(lexed: Lexed, first: int, last: int) -> bool:
@@ -197,7 +205,7 @@ def _is_parted(lexed: Lexed, first: int, last: int) -> bool:
 
 def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
     ahead = looks_ahead(lexed, one.lead.first, one.last)
-    compared = is_compared(lexed, one.lead.first, one.lead.name)
+    compared = _is_compared(one, lexed)
     if one.lead.name in ("by", "from", "until") and not compared:
         ahead = ahead or _opens_ahead(one, lexed)
     setting = replace(setting, ahead=ahead)
@@ -222,15 +230,11 @@ def _range(one: Found, upto: Found, lexed: Lexed, setting: Setting) -> Interval:
     return low[0], high[1]
 
 
-def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None) -> Period | None:
-    if one.core.how == "whole" and not one.parts:
-        return None
+def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None) -> Period:
     lead, first = one.lead, one.lead.first
-    compared = one.core.how in COMPARING or is_compared(lexed, first, lead.name) or _is_bracketed(one, lexed)
-    if lead.name == "over" and not compared and one.core.unit == "day":
-        lead = Lead("in", first)
+    compared = one.core.how in COMPARING or _is_compared(one, lexed) or _is_bracketed(one, lexed)
     relation = "compare" if compared else RELATIONS.get(lead.name, "in")
-    if one.upto is not None and relation in ("since", "until"):
+    if one.is_range and relation in ("since", "until"):
         relation = "in"
     low, high = bound(interval, _opening(one, lead.name, relation), published)
     if one.core.how == "deadline":
@@ -243,9 +247,16 @@ def _period(one: Found, interval: Interval, lexed: Lexed, published: date | None
 
 def _opening(one: Found, lead: str, relation: str) -> str:
     """Return the preposition that opens an interval at one end, if any does."""
-    if relation == "compare" or (one.upto is not None and lead in ("from", "since", "through")):
+    if relation == "compare" or (one.is_range and lead in ("from", "since", "through")):
         return ""
     return "by" if lead == "before" and any(part.name == "end" for part in one.parts) else lead
+
+
+def _is_compared(one: Found, lexed: Lexed) -> bool:
+    """Whether an expression is what a figure is compared with; a day after "on" never is."""
+    if one.lead.name == "on" and one.core.unit == "day":
+        return False
+    return is_compared(lexed, one.lead.first, one.lead.name)
 
 
 def _is_bracketed(one: Found, lexed: Lexed) -> bool:

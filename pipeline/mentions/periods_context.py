@@ -13,7 +13,7 @@ from pipeline.mentions.periods_shapes import shape
 LEADS = (
     (
         "compare",
-        "(?: COMPARED (?:WITH|TO) | THAN | LIKE | AS (?=IN) ) (?: IN|FOR|DURING|ON|AT|OVER )? (?: THE|ITS )?",
+        "(?: COMPARED (?:WITH|TO) | THAN ) (?: IN|FOR|DURING|ON|AT|OVER )? (?: THE|ITS )?",
     ),
     ("before", "(?: BEFORE ) (?: THE|ITS )?"),
     ("after", "AFTER (?: THE|ITS )?"),
@@ -24,7 +24,8 @@ LEADS = (
     ("through", "THROUGH (?: THE|ITS )?"),
     ("between", "BETWEEN (?: THE|ITS )?"),
     ("in", "(?: IN|FOR|DURING|OVER )? (?: THE )? (?: ALL | FULL | COURSE | REST ) (?: OF )? (?: THE|ITS )?"),
-    ("over", "(?: ON|OVER ) (?: THE|ITS )?"),
+    ("over", "OVER (?: THE|ITS )?"),
+    ("on", "ON (?: THE|ITS )?"),
     ("in", "(?: IN|AT|DURING|FOR|WITHIN ) (?: THE|ITS )?"),
 )  # fmt: skip
 PARTS = (
@@ -33,7 +34,7 @@ PARTS = (
     ("middle", "(?: THE? MIDDLE OF THE? | MID DASH? )"),
     ("early", "EARLY DASH? (?: IN|ON )? THE?"),
     ("late", "LATE DASH? (?: IN|ON )? THE?"),
-    ("early", "EARLIER IN THE?"),
+    ("early", "(?<! UYEAR ) EARLIER IN THE?"),
     ("late", "LATER IN THE?"),
     ("half", "THE? ORDW DASH? UHALF OF THE?"),
     ("weeks", "THE? (?: ORDW | LAST | FINAL ) NUMW? (?: UWEEK | PWEEK | PDAY | PMONTH ) OF THE?"),
@@ -45,6 +46,7 @@ COMPARED_FIGURE = (
 SPAN = 8
 REACH = 30
 SHORTEST_PAST = 4
+NOUNS = frozenset({"forecast", "forecasts", "plan", "plans", "target", "targets", "launches", "start"})
 BREAKS = frozenset({"newline", "stop", "semi"})
 
 
@@ -116,15 +118,21 @@ def is_compared(lexed: Lexed, first: int, lead: str) -> bool:
     """Whether an expression follows a comparison: "up 5% on 2024", "from 9,800 in April 2024"."""
     if _ends_at(lexed, COMPARED_FIGURE, first) is not None:
         return True
-    if lead not in ("from", "over"):
+    if lead == "in":
+        return kind_at(lexed, first - 1) in ("as", "like")
+    if lead not in ("from", "over", "on"):
         return False
-    rises = load_words().tags["rise"]
-    left = range(first - 1, max(-1, first - SPAN), -1)
-    for i in left:
+    if first and lexed.lower[first - 1] in load_words().tags["rise"]:
+        return True
+    return _follows_figure(lexed, first)
+
+
+def _follows_figure(lexed: Lexed, first: int) -> bool:
+    for i in range(first - 1, max(-1, first - SPAN), -1):
         kind = kind_at(lexed, i)
         if kind in BREAKS:
             return False
-        if kind == "pct" or lexed.lower[i] in rises:
+        if kind in ("pct", "num") or lexed.lower[i] in ("percent", "cent"):
             return True
     return False
 
@@ -178,6 +186,8 @@ def _cue_at(lexed: Lexed, i: int) -> str:
 
 def _is_false_cue(lexed: Lexed, i: int) -> bool:
     word = lexed.lower[i]
+    if word in NOUNS and kind_at(lexed, i - 1) in ("the", "its", "a"):
+        return True
     if word == "set":
         return lexed.lower[i + 1 : i + 2] not in (["to"], ["for"])
     if kind_at(lexed, i + 1) == "dash" or kind_at(lexed, i - 1) == "dash":

@@ -113,3 +113,8 @@ def _names() -> dict[str, str]:
 def kind_at(lexed: Lexed, i: int) -> str:
     """Return the kind of a token; outside the text there are line breaks."""
     return _names()[lexed.codes[i]] if 0 <= i < len(lexed.codes) else "newline"
+
+
+def full_year(digits: str) -> int:
+    """Return a year of four digits; two digits are of this century."""
+    return int(digits) + (2000 if len(digits) == 2 else 0)

@@ -160,7 +160,8 @@ def _cost(period: Period, position: int, text: str | None, sentence: tuple[int, 
 def _carried(
     periods: Sequence[Period], sentence: tuple[int, int], text: str | None, published: date | None
 ) -> Period | None:
-    able = [p for p in periods if _can_carry(p, text, published)]
+    outside = [p for p in periods if not sentence[0] <= p.start < sentence[1]]
+    able = [p for p in outside if _can_carry(p, text, published)]
     before = [p for p in able if p.end <= sentence[0]]
     if text is None:
         return before[-1] if before else None

@@ -31,7 +31,8 @@ NUMERIC_KINDS = (
     (re.compile(r"(?i)fy(?:20)?\d\d"), "fycode"),
     (re.compile(r"(?i)cy20\d\d"), "cycode"),
     (re.compile(r"(?i)my(?:20)?\d\d"), "model"),
-    (re.compile(r"9[mM]"), "nmcode"),
+    (re.compile(r"9M"), "nmcode"),
+    (re.compile(r"\d+(?:k|m|mn|bn|tn|M|B)"), "num"),
     (re.compile(r"(?:19|20)\d0s"), "decades"),
 )
 DOTTED_DATE = re.compile(r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d)")
@@ -165,9 +166,22 @@ def lex(text: str) -> Lexed:
     money, number = words.codes["money"], words.codes["num"]
     datable = {words.codes[kind] for kind in ("day", "year", "yy")}
     for i, code in enumerate(codes):
-        if code in datable and (_counts(text, spans, i, words) or (i and codes[i - 1] == money)):
+        if (
+            code in datable
+            and not _is_placed(codes, i, words)
+            and (_counts(text, spans, i, words) or (i and codes[i - 1] == money))
+        ):
             codes[i] = number
     return Lexed(text, "".join(codes), [start for start, _ in spans], [end for _, end in spans])
+
+
+def _is_placed(codes: list[str], i: int, words: Words) -> bool:
+    """Whether a year stands where only a year can ("in 2023 workers …", "the fall of 2023")."""
+    if codes[i] != words.codes["year"] or i < 2:
+        return i == 1 and codes[0] == words.codes["in"] and codes[1] == words.codes["year"]
+    before = {words.codes[kind] for kind in ("in", "since", "during", "month", "uquarter", "uhalf", "qcode")}
+    whole = {words.codes[kind] for kind in ("season", "fall", "uquarter", "uhalf", "begin", "end", "pmonth")}
+    return codes[i - 1] in before or (codes[i - 1] == words.codes["of"] and codes[i - 2] in whole)
 
 
 def _counts(text: str, spans: list[tuple[int, int]], i: int, words: Words) -> bool:

@@ -5,27 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.mentions.periods_cores import Core, Groups, kind_at
+from pipeline.mentions.periods_cores import Core, Groups, full_year, kind_at
 from pipeline.mentions.periods_dates import date_order, read_numeric_date
 from pipeline.mentions.periods_lexer import load_words
+from pipeline.mentions.periods_relative import RELATIVE_READERS
 
 Reader = Callable[[Groups], Core | None]
 TIGHT = ("in", "since", "until", "by", "during", "before", "after", "through", "between", "than", "within")
-PLAIN = (
-    "in",
-    "the",
-    "this",
-    "by",
-    "from",
-    "since",
-    "until",
-    "early",
-    "mid",
-    "late",
-    "for",
-    "during",
-    "newline",
+LEADING = (
+    *(
+        "in",
+        "by",
+        "from",
+        "since",
+        "until",
+        "early",
+        "mid",
+        "late",
+        "during",
+        "between",
+        "to",
+        "than",
+        "this",
+    ),
+    *(
+        "for",
+        "of",
+        "middle",
+        "through",
+        "before",
+        "after",
+        "over",
+        "dash",
+        "ordw",
+        "with",
+        "open",
+        "like",
+        "as",
+    ),
 )
+TITLES = ("mr", "mrs", "ms", "dr", "miss", "sir")
 LOOSE = (
     *TIGHT,
     "from",
@@ -67,9 +86,25 @@ def _read_month(g: Groups) -> Core | None:
         return None
     month = g.number("month")
     shift = g.offset("shift")
+    if shift is None and g.year() is None and g.offset("rel") is None and _is_person(g):
+        return None
     if shift is not None:
         return g.core("month", "same_last" if shift < 0 else "calendar", month=month, count=shift)
     return g.core("month", month=month)
+
+
+def _is_person(g: Groups) -> bool:
+    """Whether a month is somebody's name ("April Johnson", "Mr. May") or a verb ("May")."""
+    i = g.match.start("month")
+    before, after = g.lexed.lower[max(0, i - 2) : i], kind_at(g.lexed, g.match.end())
+    if any(word in TITLES for word in before):
+        return True
+    if _is_led(g, i) or kind_at(g.lexed, i - 1) == "and":
+        return False
+    following = g.lexed.lower[i + 1 : i + 2]
+    if g.word("month") == "may":
+        return after in ("other", "name") and following[0] not in load_words().tags["figure_noun"]
+    return after == "name"
 
 
 def _is_dated(g: Groups) -> bool:
@@ -80,10 +115,12 @@ def _is_dated(g: Groups) -> bool:
 def _read_quarter(g: Groups) -> Core | None:
     if g.has("nthyear"):
         digits = re.sub(r"\D", " ", g.word("nthyear")).split()
-        return g.core("quarter", month=3 * int(digits[0]) - 2, months=3, year=_full(digits[1]))
+        return g.core("quarter", month=3 * int(digits[0]) - 2, months=3, year=full_year(digits[1]))
     if g.has("month"):
         return g.core("quarter", month=max(1, g.number("month") - 2), months=3)
     word = g.word("nth")
+    if _is_code_name(g):
+        return None
     number = 4 if word in ("final", "last") else g.number("nth")
     number = int(re.sub(r"\D", "", word)) if re.search(r"\d", word) else number
     if word == "last" and g.year() is None and g.offset("rel") is None:
@@ -91,15 +128,27 @@ def _read_quarter(g: Groups) -> Core | None:
     return g.core("quarter", month=3 * number - 2, months=3) if 1 <= number <= 4 else None
 
 
-def _full(digits: str) -> int:
-    return int(digits) + (2000 if len(digits) == 2 else 0)
+def _is_code_name(g: Groups) -> bool:
+    """Whether a code such as Q3 or H2 is a model: without a year, a preposition or a word for results."""
+    i = g.match.start("nth") if g.has("nth") else -1
+    if i < 0 or kind_at(g.lexed, i) not in ("qcode", "hcode") or g.year() is not None or g.has("rel"):
+        return False
+    following = g.lexed.lower[g.match.end() : g.match.end() + 1]
+    if following and following[0] in load_words().tags["figure_noun"]:
+        return False
+    before, after = kind_at(g.lexed, i - 1), kind_at(g.lexed, g.match.end())
+    if before in ("the", "name", "a") or after in ("name", "dash"):
+        return not (before == "the" and _is_led(g, i))
+    return False
 
 
 def _read_half(g: Groups) -> Core | None:
     if g.has("nthyear"):
         digits = re.sub(r"\D", " ", g.word("nthyear")).split()
-        return g.core("half", month=6 * int(digits[0]) - 5, months=6, year=_full(digits[1]))
+        return g.core("half", month=6 * int(digits[0]) - 5, months=6, year=full_year(digits[1]))
     number = g.number("nth")
+    if _is_code_name(g):
+        return None
     return g.core("half", month=6 * number - 5, months=6) if number in (1, 2) else None
 
 
@@ -120,11 +169,16 @@ def _read_season(g: Groups) -> Core | None:
 
 
 def _is_named_season(g: Groups) -> bool:
-    """Whether a season is a name ("Dacia Spring"): a capital after a capital or without a preposition."""
-    if g.has("shift") or g.has("year") or g.has("rel") or g.word("season") != g.lexed.lower[g.match.start()]:
+    """Whether a season is part of a name or a noun ("Dacia Spring", "winter tyres", "the spring rate")."""
+    if g.has("shift") or g.has("year") or g.has("rel"):
         return False
-    printed = g.lexed.word(g.match.start("season"))
-    return printed[0].isupper() and kind_at(g.lexed, g.match.start() - 1) not in PLAIN
+    return not _is_led(g, g.match.start())
+
+
+def _is_led(g: Groups, i: int) -> bool:
+    """Whether a preposition of time stands before a word, with or without "the"."""
+    before = kind_at(g.lexed, i - 1)
+    return kind_at(g.lexed, i - 2) in LEADING if before == "the" else before in LEADING
 
 
 def _fall(g: Groups, before: str) -> Core | None:
@@ -137,7 +191,7 @@ def _fall(g: Groups, before: str) -> Core | None:
 
 def _read_year(g: Groups) -> Core | None:
     if g.has("cy"):
-        return g.core("year", months=12, year=_full(re.sub(r"\D", "", g.word("cy"))))
+        return g.core("year", months=12, year=full_year(re.sub(r"\D", "", g.word("cy"))))
     return g.core("year", months=12) if _is_year(g) else None
 
 
@@ -156,9 +210,15 @@ def _is_year(g: Groups) -> bool:
     is_noun = following in load_words().tags["figure_noun"]
     if before in ("the", "its", "a", "all") and not _leads_to_part(g, i):
         return is_noun or after == "poss"
-    if before in LOOSE or before in ("begin", "end", "full", "calendar", "rest", "this", "dash"):
-        return after != "other" or is_noun or following.islower()
+    if before in LOOSE or before in ("uyear", "begin", "end", "full", "calendar", "rest", "this", "dash"):
+        return is_noun or not _is_count(before, two_before, following)
     return before == "open" or is_noun or after == "poss" or _is_label(before, after)
+
+
+def _is_count(before: str, two_before: str, following: str) -> bool:
+    """Whether a number counts the plural after it ("a life of 2000 cycles")."""
+    counted = len(following) > 3 and following.endswith("s") and following.islower()
+    return counted and before in ("of", "to", "with", "and") and two_before in ("other", "name")
 
 
 def _leads_to_part(g: Groups, i: int) -> bool:
@@ -169,169 +229,13 @@ def _is_label(before: str, after: str) -> bool:
     return before in ("newline", "semi", "close") and after in ("colon", "newline", "dash")
 
 
-def _read_relunit(g: Groups) -> Core | None:
-    unit, rel = g.unit(), g.offset("rel")
-    if unit in ("half", "text") or rel is None:
-        return None
-    if unit == "day":
-        return None
-    return g.core(unit, "relative", rel=rel)
-
-
-def _read_theunit(g: Groups) -> Core | None:
-    return g.core(g.unit(), "whole")
-
-
-def _read_fullyear(g: Groups) -> Core | None:
-    placed = g.year() is not None or g.offset("rel") is not None
-    return g.core("year", "calendar" if placed else "fullyear", months=12)
-
-
-def _read_decade(g: Groups) -> Core | None:
-    first = int(g.word("decade")[:4])
-    months = 1200 if first % 100 == 0 and first < 2000 else 120
-    return g.core("decade", year=first, months=months)
-
-
-def _read_weekday(g: Groups) -> Core | None:
-    return g.core("day", "weekday", day=g.number("weekday"), count=g.offset("shift") or 0)
-
-
-def _read_relday(g: Groups) -> Core | None:
-    away = load_words().values[g.word("relday")]
-    if kind_at(g.lexed, g.match.end()) == "poss" and away == 0:
-        return None
-    return g.core("day", "relative", rel=away)
-
-
-def _read_week(g: Groups) -> Core | None:
-    week = g.number("week")
-    return g.core("week", "week", count=week) if 1 <= week <= 53 else None
-
-
-def _read_rolling(g: Groups) -> Core | None:
-    count = g.number("count", 1)
-    if not g.has("count") and kind_at(g.lexed, g.match.start() - 1) not in ("the", "its"):
-        return None
-    if not g.has("count"):
-        return g.core("text", "text")
-    return g.core(g.unit(), "rolling", count=count if g.has("ahead") else -count)
-
-
-def _read_rollone(g: Groups) -> Core | None:
-    if kind_at(g.lexed, g.match.start() - 1) != "the" or g.lexed.lower[g.match.start()] == "previous":
-        return None
-    return g.core(g.unit(), "rolling", count=-1)
-
-
-def _read_vague(g: Groups) -> Core | None:
-    return g.core("text", "text")
-
-
-def _read_within(g: Groups) -> Core | None:
-    if kind_at(g.lexed, g.match.end()) == "of":
-        return g.core("text", "text")
-    return g.core(g.unit(), "deadline", count=g.number("count", 1))
-
-
-def _read_opening(g: Groups) -> Core | None:
-    if g.word("count") == "9m":
-        return g.core("month", months=9)
-    first = g.lexed.lower[g.match.start()]
-    if first not in ("first", "opening"):
-        return None
-    months = g.number("count") * (3 if g.unit() == "quarter" else 1)
-    return g.core("month", months=months) if 1 <= months <= 12 else None
-
-
-def _read_closing(g: Groups) -> Core | None:
-    months = g.number("count") * (3 if g.unit() == "quarter" else 1)
-    return g.core("month", month=13 - months, months=months) if 1 <= months <= 12 else None
-
-
-def _read_ending(g: Groups) -> Core | None:
-    unit = g.unit("one") if g.has("one") else g.unit()
-    if kind_at(g.lexed, g.match.start("month")) == "mon" and not (g.year() or g.has("before")):
-        return None
-    day = g.number("before") or g.number("after")
-    return g.core(unit, "ending", month=g.number("month"), day=day, count=g.number("count", 1))
-
-
-def _read_ago(g: Groups) -> Core | None:
-    return g.core(g.unit(), "ago", count=-g.number("count", 1))
-
-
-def _read_yearago(g: Groups) -> Core | None:
-    return g.core(g.unit(), "shift", count=1)
-
-
-def _read_shift(g: Groups) -> Core | None:
-    if g.unit() in ("text", "day", "week") or kind_at(g.lexed, g.match.end()) == "the":
-        return g.core("text", "text") if g.unit() != "text" else None
-    return g.core(g.unit(), "shift", count=g.number("count", 1))
-
-
-def _read_previous(g: Groups) -> Core | None:
-    return g.core(g.unit(), "previous", count=1)
-
-
-def _read_yoy(g: Groups) -> Core | None:
-    return g.core(g.unit("yoy" if g.has("yoy") else "unit"), "shift", count=1)
-
-
-def _read_same(g: Groups) -> Core | None:
-    if g.word("unit") == "time" and g.year() is None and not g.has("rel") and not _has_earlier(g):
-        return None
-    count = g.number("count", 1)
-    if g.has("named"):
-        return g.core("month", "same", month=g.number("named"), count=count)
-    first = g.lexed.lower[g.match.start() + (kind_at(g.lexed, g.match.start()) == "the")]
-    bare = g.year() is None and not g.has("rel") and not _has_earlier(g)
-    if bare and first not in ("year", "prior", "previous"):
-        return g.core("text", "anaphor")
-    return g.core("text", "same", count=count)
-
-
-def _has_earlier(g: Groups) -> bool:
-    return kind_at(g.lexed, g.match.end() - 1) in ("before", "earlier", "ago", "uyear")
-
-
-def _read_anaphor(g: Groups) -> Core | None:
-    return g.core("text", "anaphor")
-
-
-def _read_so_far(g: Groups) -> Core | None:
-    return g.core(g.unit() if g.has("unit") else "year", "so_far")
-
-
-def _read_rest(g: Groups) -> Core | None:
-    return g.core(g.unit() if g.has("unit") else "year", "rest")
-
-
-def _read_fiscal(g: Groups) -> Core | None:
-    return g.core("year", "fiscal")
-
-
-def _read_yearend(g: Groups) -> Core | None:
-    return g.core("year", "yearend")
-
-
-def _read_elapsed(g: Groups) -> Core | None:
-    return g.core("month", "elapsed", count=g.number("count"))
-
-
-def _read_event(g: Groups) -> Core | None:
-    return g.core("text", "event")
-
-
 READERS: dict[str, Reader] = {
-    "numeric": _read_numeric, "date": _read_date, "month": _read_month, "quarter": _read_quarter,
-    "half": _read_half, "fiscal": _read_fiscal, "season": _read_season, "year": _read_year,
-    "relunit": _read_relunit, "theunit": _read_theunit, "fullyear": _read_fullyear,
-    "decade": _read_decade, "weekday": _read_weekday, "relday": _read_relday, "relweek": _read_week,
-    "rolling": _read_rolling, "rollone": _read_rollone, "vague": _read_vague, "within": _read_within,
-    "opening": _read_opening, "closing": _read_closing, "ending": _read_ending, "ago": _read_ago,
-    "yearago": _read_yearago, "shift": _read_shift, "previous": _read_previous, "yoy": _read_yoy,
-    "same": _read_same, "anaphor": _read_anaphor, "ytd": _read_so_far, "rest": _read_rest,
-    "event": _read_event, "elapsed": _read_elapsed, "yearend": _read_yearend,
-}  # fmt: skip
+    "numeric": _read_numeric,
+    "date": _read_date,
+    "month": _read_month,
+    "quarter": _read_quarter,
+    "half": _read_half,
+    "season": _read_season,
+    "year": _read_year,
+    **RELATIVE_READERS,
+}

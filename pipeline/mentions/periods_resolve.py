@@ -251,6 +251,13 @@ def _rest(core: Core, setting: Setting) -> Interval:
     return (low, high) if high and low <= high else OPEN
 
 
+def _fiscal(core: Core, setting: Setting) -> Interval:
+    """Read a company's own year, named for the calendar year in which it ends."""
+    if setting.fiscal_end is None or core.year is None:
+        return OPEN
+    return month_interval(core.year - 1, setting.fiscal_end + 1, 12)
+
+
 def _elapsed(core: Core, setting: Setting) -> Interval:
     """Read "after five months" as January to May where that has just ended."""
     if setting.published is None or not 1 <= core.count <= 12:
@@ -272,5 +279,5 @@ RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
     "relative": _relative, "whole": _whole, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
     "shift": _shift, "previous": _shift, "same": _same, "anaphor": _anaphor, "weekday": _weekday,
     "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": _year_end,
-    "elapsed": _elapsed, "fullyear": _full_year, "fiscal": _open, "event": _open, "text": _open,
+    "elapsed": _elapsed, "fullyear": _full_year, "fiscal": _fiscal, "event": _open, "text": _open,
 }  # fmt: skip
