@@ -87,10 +87,11 @@ class Catalogue:
         for entry, aliases in _read_all(folders):
             known = entries.get(entry.identity)
             if known is not None and entry.label == "EXECUTIVE":
-                entry = _with_posts(known, entry.posts)
-                aliases = names[entry.identity] + aliases
-            entries[entry.identity] = entry
-            names[entry.identity] = aliases
+                entries[entry.identity] = _with_posts(known, entry.posts)
+                names[entry.identity] += aliases
+            else:
+                entries[entry.identity] = entry
+                names[entry.identity] = aliases
         every = [name for aliases in names.values() for name in dict.fromkeys(aliases)]
         sizes = Counter(entry.brand for entry in entries.values() if entry.label == "MODEL")
         return cls(entries, every, sizes)
@@ -102,13 +103,17 @@ class Catalogue:
     def find(self, text: str) -> list[tuple[Entry, Name]]:
         """Return what a string can mean: each entry with the name that matched."""
         wanted = key(text)
-        found = [(self.entries[n.entry], n) for n in self.names if key(n.text) == wanted]
-        full = [
-            (entry, Name(entry.name, entry.identity))
-            for entry in self.entries.values()
-            if entry.label == "MODEL" and key(entry.name) == wanted
-        ]
-        return list(dict((pair[0].identity, pair) for pair in full + found).values())
+        found = {
+            name.entry: (self.entries[name.entry], name) for name in reversed(self.names) if self._is(name, wanted)
+        }
+        return list(reversed(found.values()))
+
+    def _is(self, name: Name, wanted: tuple[str, ...]) -> bool:
+        """Whether a name has these atoms, alone or, for a model, behind its brand."""
+        if name.entry[0] != "MODEL":
+            return key(name.text) == wanted
+        entry = self.entries[name.entry]
+        return wanted in (key(name.text), key(entry.name), key(f"{entry.brand} {name.text}"))
 
     def placed(self, label: str, name: str, year: int | None = None) -> tuple[str, str, str]:
         """Return group, brand and model of a subject, each empty where the catalogue does not go so far.

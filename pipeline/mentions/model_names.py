@@ -16,6 +16,8 @@ LONG_CODE = 4
 UNUSUAL = 0.5
 DETERMINED = 0.3
 STRICT = 1.0
+HOME = 0.15
+FOREIGN = 1.5
 RECENT = 8
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
 
@@ -29,7 +31,7 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return 0.0
     if reading.is_person(hit) and reading.catalogue.entries[name.entry].short == name.text:
         return 0.0
-    weight = prior(reading, entry)
+    weight = prior(reading, hit, entry)
     if not name.guard:
         return _plain(reading, hit, entry, weight)
     if name.guard == "number" and counts_something(reading, hit, False):
@@ -70,7 +72,7 @@ def _adjectives(reading: Reading, text: str) -> bool:
     return all(word.lower() in reading.contexts["determiner"] for word in text.split())
 
 
-def prior(reading: Reading, entry: Entry) -> float:
+def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
     """Return how likely a model is among those of the same name, by what the text names, from -1 to 1."""
     known = reading.known
     named = known.brands[entry.brand]
@@ -78,12 +80,20 @@ def prior(reading: Reading, entry: Entry) -> float:
     score += 0.1 * (reading.group(entry) in known.organisations)
     brand = reading.catalogue.get("BRAND", entry.brand)
     if brand is not None and known.places[brand.country]:
-        score += 0.03
+        score += HOME * known.places[brand.country] / max(known.places.values())
     score += 0.0005 * min(reading.catalogue.brand_sizes[entry.brand], 80)
     if named == 0:
         score -= _obscurity(reading, entry)
+    elif entry.name in reading.contexts["secondary"] and _rival_named(reading, hit, entry):
+        score -= 1.0
     near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
     return score + 0.3 * near
+
+
+def _rival_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the text names another brand that sells a model of the same name."""
+    rivals = [reading.catalogue.entries[n.entry].brand for n in hit.names if n.entry[0] == "MODEL"]
+    return any(reading.known.brands[rival] > 0 for rival in rivals if rival != entry.brand)
 
 
 def _obscurity(reading: Reading, entry: Entry) -> float:
@@ -100,8 +110,9 @@ def _obscurity(reading: Reading, entry: Entry) -> float:
 def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
     """Judge a name that means nothing else: only a forgotten maker's needs support."""
     car, other = reading.car_support(hit)
-    if other >= 1 and not (car or reading.about_cars or reading.known.brands[entry.brand] > 1):
-        return 0.0
+    strange = reading.foreign or other >= 1
+    if strange and not (car > other or reading.about_cars or reading.known.brands[entry.brand] > 1):
+        return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
     if weight >= 0 or reading.about_cars:
         return 1.0 + weight
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
@@ -120,7 +131,8 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
     score += 0.5 * car + (0.4 if reading.about_cars else -0.3 * (car == 0 and not present))
     score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
-    return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, entry), 0.0)
+    score -= FOREIGN * reading.foreign
+    return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, hit, entry), 0.0)
 
 
 def _shape(reading: Reading, hit: Hit, name: Name) -> float:

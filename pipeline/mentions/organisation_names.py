@@ -9,6 +9,7 @@ from pipeline.mentions.reading import POSSESSIVES, Reading
 
 DIRECT = 2.0
 THRESHOLD = 1.0
+FOREIGN = 0.6
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.4, "code": 0.3, "number": -1.0}
 
 
@@ -24,7 +25,9 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return 1.0
     support = PRIORS[name.guard] + _signs(reading, hit, name, entry)
     support += _shape(reading, hit, name)
-    return 1.0 + 0.1 * (reading.known.brands[entry.name] > 0) if support >= THRESHOLD else 0.0
+    sure = 0.1 * (reading.known.brands[entry.name] > 0)
+    badge = 0.5 * (reading.scene.after(hit.last_token) in reading.contexts["badge"])
+    return 1.0 + sure + badge if support >= THRESHOLD else 0.0
 
 
 def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
@@ -34,7 +37,8 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     company, makes = reading.in_company(hit, entry.brand or entry.name)
     score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
     score += 0.6 * (entry.name in reading.known.likely) + 0.6 * (entry.group in reading.known.organisations and entry.group != entry.name)
-    score += 0.9 * (reading.known.brands[entry.name] > (not name.guard))
+    repeated = reading.known.brands[entry.name] > (not name.guard)
+    score += 0.9 * (repeated and not reading.foreign) - FOREIGN * reading.foreign * (1 + bool(name.guard))
     score -= (0.2 if reading.about_cars else 0.5 if car else 0.7) * min(other, 3.0)
     if scene.lowers[hit.token] in reading.known.surnames and not reading.about_cars:
         score -= 1.5
@@ -44,6 +48,7 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     alive = {after, scene.after(hit.last_token, 2)} & contexts["life_verb"]
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
+    score += 0.9 * reading.tabled(hit) + 0.6 * (after in contexts["badge"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
     return score + 0.5 * _beside_organisation(reading, hit)
@@ -83,4 +88,4 @@ def _is_common(reading: Reading, hit: Hit) -> bool:
     """Whether the text's other uses of the word, or its verb, do not tell the organisation."""
     scene = reading.scene
     after = scene.after(hit.last_token)
-    return after not in POSSESSIVES and after not in reading.contexts["org_verb"]
+    return not (after in POSSESSIVES or after in reading.contexts["org_verb"] or after in reading.contexts["plain_verb"])

@@ -20,6 +20,8 @@ LIST_JOINTS = frozenset(
      "ahead of the", "ahead of", "from", "behind the", ":", "–", "and its", "as well as the", "as well as"}
 )
 LONGEST_JOINT = 60
+LONG_TEXT = 120
+FOREIGN = 0.01
 CAR_CAP = 2.0
 
 
@@ -42,14 +44,18 @@ class Reading:
     scene: Scene
     known: Known
     about_cars: bool = False
+    foreign: bool = False
     mentions: list[Mention] = field(default_factory=list)
     following: Sequence[Sequence[Hit]] = ()
 
     def settle(self) -> None:
-        """Decide whether the text is about cars, by its words or by the brands that it names for sure."""
+        """Decide whether the text is about cars, by its words or by the brands that it names, or about another field."""
         scene, sure = self.scene, sum(count > 0 for count in self.known.brands.values())
         weight = scene.car_words + sure - 0.6 * scene.other[-1]
         self.about_cars = scene.about_cars or (sure > 1 and weight > 0) or (sure > 0 and scene.car_words > 0 and weight > 1)
+
+        long = len(scene.words) >= LONG_TEXT
+        self.foreign = long and not self.about_cars and scene.car_words < FOREIGN * len(scene.words)
 
     def printed(self, hit: Hit) -> str:
         """Return the hit as printed."""
@@ -111,8 +117,8 @@ class Reading:
             return 1.0
         if after in POSSESSIVES:
             return 1.0 if second in contexts["product_noun"] or second in contexts["product_part"] else 0.5
-        if after == "(" and second[:1].isdigit():
-            return 1.0
+        if after in ("(", ":", ",", "|", "\t") and second[:1].isdigit():
+            return 1.0 if after != "," else 0.5
         return 0.4 if after in contexts["plain_verb"] else 0.0
 
     def versioned(self, hit: Hit) -> bool:
@@ -153,6 +159,11 @@ class Reading:
         car -= scene.car[last] - scene.car[hit.token]
         other -= scene.other[last] - scene.other[hit.token]
         return min(car, CAR_CAP), other
+
+    def tabled(self, hit: Hit) -> bool:
+        """Whether a figure follows a name that opens its line: "Lucid, 3,093", "Alpine: 469 cars"."""
+        after, second = self.scene.after(hit.last_token), self.scene.after(hit.last_token, 2)
+        return after in ("(", ":", ",", "|") and second[:1].isdigit() and self.scene.opens(hit.token)
 
     def group(self, entry: Entry) -> str:
         """Return the group of a model's or brand's brand."""
