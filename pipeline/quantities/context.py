@@ -36,9 +36,11 @@ def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | Non
         parsed = is_parsed(doc, words)
         earlier: list[tuple[Place, str | None]] = []
         for place in words.places:
-            direction = directions.of(words, place, earlier)
-            earlier.append((place, direction))
-            about = topics.of(doc, words, place, parsed)
+            earlier.append((place, directions.of(words, place, earlier)))
+        about: str | None = None
+        for place, direction in reversed(earlier):
+            if not place.quantity.unit or place.quantity.end > place.quantity.number_end or about is None:
+                about = topics.of(doc, words, place, parsed)
             found[place.quantity.start] = place.quantity.with_context(direction, about)
     return [found.get(q.start, q) for q in quantities]
 

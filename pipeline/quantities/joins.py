@@ -9,6 +9,7 @@ from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.measures import Figure
 
 _DASHES = frozenset("-–—‑−")
+_SPELLS = frozenset({("h", "min"), ("min", "s")})
 _REACH = 10
 
 
@@ -21,7 +22,22 @@ class Joins:
 
     def apply(self, figures: list[Figure]) -> list[Figure]:
         """Return the figures with ranges joined and shared units filled in."""
-        return self._ranges(self._lists(figures))
+        return self._ranges(self._lists(self._spells(figures)))
+
+    def _spells(self, figures: list[Figure]) -> list[Figure]:
+        """Add up "5 hours 45 minutes", "2 min 30 s"."""
+        joined: list[Figure] = []
+        for figure in figures:
+            left = joined[-1] if joined else None
+            if left is not None and (left.unit, figure.unit) in _SPELLS and self._continues(left, figure):
+                left.value, left.last = left.value + figure.value / 60, figure.last
+            else:
+                joined.append(figure)
+        return joined
+
+    def _continues(self, left: Figure, right: Figure) -> bool:
+        between = self.atoms.low[left.last : right.first]
+        return right.value < 60 and between in ([], ["and"])
 
     def _link(self, left: Figure, right: Figure) -> str:
         """Return what stands between two figures: ``-``, ``to``, ``and``, ``,`` … or nothing."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.contract.errors import LexiconError
 from pipeline.lexicons.tables import FILE, LINE, listed, read_rows
 from pipeline.quantities.quantulum_units import extra_units
-from pipeline.quantities.units import Currency, Unit, currency_keys, unit_keys
+from pipeline.quantities.units import Currency, Unit, currency_keys, currency_rivals, unit_keys
 
 Row = dict[str, str]
 
@@ -28,6 +28,8 @@ class UnitLexicon:
         Unit by symbol of the contract; the first line of the table where several share one.
     openings
         Every beginning of a key: what a search may stop on.
+    rivals
+        Codes of the currencies that share a sign or a name, the usual one first.
     before, money_codes
         Currency by what stands before a number, and the codes that may touch the digits.
     numbers, scales, numerals
@@ -51,6 +53,7 @@ class UnitLexicon:
     symbols: dict[str, Unit]
     openings: frozenset[str]
     currencies: dict[str, Currency]
+    rivals: dict[str, tuple[str, ...]]
     before: dict[str, Unit]
     money_codes: frozenset[str]
     numbers: dict[str, tuple[str, float]]
@@ -101,6 +104,7 @@ def load_lexicon(folders: tuple[Path, ...] = ()) -> UnitLexicon:
         symbols={u.symbol: u for u in reversed(units)},
         openings=_openings(names, signs),
         currencies={m.code: m for m in money},
+        rivals=currency_rivals(money),
         before=before,
         money_codes=frozenset(k for k in before if k.isalpha() and len(k) > 1),
         numbers=numbers,

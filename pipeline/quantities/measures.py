@@ -91,15 +91,15 @@ class Measures:
 
     def _settled(self, unit: Unit, key: str) -> Unit:
         """Choose between currencies that share a sign, by the countries the text names."""
-        rivals = {"¥": ("JPY", "CNY"), "￥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK")}.get(key)
-        if rivals is None:
+        rivals = self.lexicon.rivals.get(key, ()) if unit.scale == 1 else ()
+        if len(rivals) < 2 or unit.dimension != "money":
             return unit
         best = max(rivals, key=self._hint_count)
         return self.lexicon.currencies[best].unit()
 
     def _hint_count(self, code: str) -> int:
         if self._hints is None:
-            self._hints = Counter(self.atoms.low)
+            self._hints = Counter(word.split("'")[0].split("’")[0] for word in self.atoms.low)
         return sum(self._hints[word] for word in self.lexicon.currencies[code].hints)
 
     def unit_at(self, i: int) -> tuple[int, Unit, str] | None:

@@ -1,4 +1,4 @@
-"""Units that our own table lacks, read from the tables of quantulum3 (Apache-like MIT licence data files)."""
+"""Units that our own table lacks, read from the tables that quantulum3 ships."""
 
 from __future__ import annotations
 

@@ -122,6 +122,18 @@ def currency_keys(currencies: Iterable[Currency]) -> dict[str, Unit]:
     return table
 
 
+def currency_rivals(currencies: Iterable[Currency]) -> dict[str, tuple[str, ...]]:
+    """Return the codes that share a sign or a name ("¥", "kr", "pesos"), in the order of the table."""
+    codes: dict[str, list[str]] = {}
+    for currency in currencies:
+        keys = {sign_key(sign) for sign in currency.signs}
+        for name in currency.names:
+            keys |= name_forms(name)
+        for key in keys:
+            codes.setdefault(key, []).append(currency.code)
+    return {key: tuple(found) for key, found in codes.items() if len(found) > 1}
+
+
 def sign_key(sign: str) -> str:
     """Return a sign without the marks that writers put in or leave out."""
     return "".join(c for c in sign if c not in " .-·⋅*\u00a0\u2009\u202f‑–")
