@@ -242,14 +242,16 @@ def _by_inverted(scene: Scene, match: re.Match[str], verb: str, left: list[Token
     """Read "…, said Koji Sato": the verb before its subject, after a comma or a quotation mark."""
     kinds = load_speech()
     opinion = verb in kinds[OPINION]
+    if verb in kinds[WEAK] and not scene.quotes:
+        return None
     if not _is_inverted(left) or (opinion and verb not in kinds["inverted"]):
         return None
     right = tokens_of(scene.text, match.end(), end)
     name = name_in(phrase_after(right), scene.known, scene.people) or _pronoun(scene, right[:1])
     if name is None or (opinion and not name.is_person):
         return None
-    rest = scene.text[name.end : end].lstrip(" .")
-    closed = not rest or (rest[0] == "," and left[-1].text != ",") or rest[0] in '“"”'
+    rest = scene.text[name.end : end].lstrip()
+    closed = not rest or (rest[0] == "," and left[-1].text != ",") or rest[0] in '“"”.'
     return Said(match.start(), name.end, name.name, aside=True, closed=closed)
 
 

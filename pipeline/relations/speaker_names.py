@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.lexicons.tables import read_rows
 
 TABLE = "speech_verbs.csv"
-WORD = re.compile(r"[^\W\d_]+(?:[-.&][^\W\d_]+)*|\d+|['’]s\b|[^\w\s]")
+WORD = re.compile(r"[^\W\d_]+(?:(?:[-.&]|['’](?!s\b))[^\W\d_]+)*|\d+|['’]s\b|[^\w\s]")
 PERSON = "EXECUTIVE"
 UNKNOWN = "UNKNOWN"
 PARTICLES = frozenset("de van von der den di da del la le al bin ten ter zu dos du".split())
@@ -95,10 +95,22 @@ def phrase_before(tokens: Sequence[Token]) -> list[Token]:
     if left and left[-1].text.lower() == "who":
         left.pop()
     phrase = _phrase_ending(left)
+    if left and left[-1].text == ",":
+        phrase = _name_set_off(left[:-1])
     while left and left[-1].text == "," and not any(t.is_capital for t in phrase):
         left = _before_apposition(left[:-1])
         phrase = _phrase_ending(left)
     return phrase
+
+
+def _name_set_off(tokens: list[Token]) -> list[Token]:
+    """Return a bare name that stands between commas after a title ("the head of Toyota, Koji Sato,")."""
+    comma = max((i for i, t in enumerate(tokens) if t.text == ","), default=-1)
+    name = tokens[comma + 1 :]
+    title = _phrase_ending(tokens[:comma]) if comma > 0 else []
+    roles = load_speech()["role"] - LINKS - UNTITLED
+    bare = len(name) > 1 and all(t.is_capital or t.text.lower() in PARTICLES for t in name)
+    return name if bare and any(t.text.lower() in roles for t in title) else []
 
 
 def _without_adverbs(tokens: list[Token]) -> list[Token]:
@@ -154,7 +166,7 @@ def phrase_after(tokens: Sequence[Token]) -> list[Token]:
         if token.text == "," and phrase and not named:
             continue
         if not _in_phrase(token):
-            strange += 1
+            strange += 1 + TITLE_WORDS * token.is_capital
             if named or strange > TITLE_WORDS or not token.text.isalpha() or token.text.lower() in CLAUSE:
                 break
         phrase.append(token)
@@ -167,7 +179,7 @@ def _in_phrase(token: Token) -> bool:
         return True
     if lower in load_speech()["role"] or lower in ("a", "an", "this"):
         return True
-    return token.is_capital and lower not in load_speech()["crowd"]
+    return token.is_capital and lower not in load_speech()["crowd"] | load_speech()["starter"]
 
 
 def name_in(phrase: Sequence[Token], known: Sequence[Name], people: People) -> Name | None:
@@ -210,12 +222,13 @@ def _named(run: list[Token], inside: Sequence[Name], people: People) -> Name:
 def _runs(phrase: Sequence[Token]) -> list[tuple[list[Token], bool]]:
     """Return the capitalised runs of a phrase and whether a title stands directly before each."""
     roles = load_speech()["role"] - LINKS - UNTITLED
+    plain = roles | LINKS | UNTITLED | load_speech()["starter"]
     runs: list[tuple[list[Token], bool]] = []
     run: list[Token] = []
     titled = False
     for token in phrase:
         lower = token.text.lower()
-        if (token.is_capital and lower not in roles) or (lower in PARTICLES and run):
+        if (token.is_capital and lower not in plain) or (lower in PARTICLES and run):
             run.append(token)
         else:
             runs += [(run, titled)] if run else []

@@ -7,27 +7,28 @@ their reach, and phrases that only look like cues. The nearest cue that reaches 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from pipeline.contract.records import Period
 from pipeline.contract.vocabulary import Status
-from pipeline.lexicons.tables import read_rows
+from pipeline.relations.status_cues import Cue, StatusCues, default_cues, load_cues
 
-TABLE = "status_cues.csv"
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
+__all__ = ["load_cues", "status_at", "status_of"]
+
+WORD = re.compile(r"[^\W_]+(?:['’]t\b)?|['’](?:ll|re|ve|s|d|m)\b|[^\w\s]")
+
 STOP, PSEUDO, ACTUAL, MILESTONE = "stop", "pseudo", Status.ACTUAL.value, "milestone"
 CROSSING = frozenset({Status.FORECAST.value, Status.RUMOURED.value})
 MONTH_OF_MAY = "May"
+FULL_STOPS = frozenset('.?!”"’)')
 REPORT_REACH = 9
 SAID = frozenset({"said", "announced", "confirmed", "told", "promised", "added"})
 OWN_SUBJECTS = frozenset(
     {"it", "they", "he", "she", "company", "group", "brand", "carmaker", "automaker", "and"}
 )
-HEADLINE, COMMA = "headline", "comma"
+HEADLINE, COMMA, DENIAL = "headline", "comma", "denial"
+DETERMINERS = frozenset({"a", "an", "the", "its", "their", "further", "more"})
 HEADLINE_WORDS = 9
 AUXILIARIES = frozenset(
     {
@@ -45,52 +46,13 @@ AUXILIARIES = frozenset(
         "yet",
         "ever",
         "still",
-        "just",
     }
 )
-MODALS = frozenset({"will", "would", "could", "might", "may", "can", "should", "must", "to", "ll", "shall"})
+MODALS = frozenset(
+    {"will", "would", "could", "might", "may", "can", "should", "must", "to", "'ll", "’ll", "shall"}
+)
 NEGATIONS = frozenset({"not", "never", "no"})
 NOT_SUFFIX = ("n't", "n’t")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that tells the status of what stands near it.
-
-    Attributes
-    ----------
-    words
-        The alternatives of each word, in lower case.
-    category
-        A value of :class:`~pipeline.contract.vocabulary.Status`, ``stop`` or ``pseudo``.
-    direction
-        ``forward`` (what follows the cue), ``backward`` (what precedes it) or ``both``.
-    reach
-        Greatest number of words between cue and target; None for the clause.
-    limit
-        ``comma`` (reaches to the next comma), ``headline`` (an infinitive that stands for a future in
-        headlines), or empty.
-    target
-        ``figure``, ``milestone`` or ``any``.
-    """
-
-    words: tuple[frozenset[str], ...]
-    category: str
-    direction: str
-    reach: int | None
-    limit: str
-    target: str
-
-
-@dataclass(frozen=True)
-class StatusCues:
-    """The cues by their first word, the longest first."""
-
-    by_first: dict[str, tuple[Cue, ...]]
-
-    def starting(self, word: str) -> tuple[Cue, ...]:
-        """Return the cues that begin with a word."""
-        return self.by_first.get(word, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +62,6 @@ class Hit:
     cue: Cue
     first: int
     last: int
-
-
-def load_cues(folders: Sequence[Path] = ()) -> StatusCues:
-    """Read ``status_cues.csv`` and the user's additions to it."""
-    index: dict[str, list[Cue]] = {}
-    for row in read_rows(TABLE, folders):
-        cue = _cue(row)
-        for word in cue.words[0]:
-            index.setdefault(word, []).append(cue)
-    ordered = {word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in index.items()}
-    return StatusCues(ordered)
-
-
-@lru_cache(maxsize=1)
-def default_cues() -> StatusCues:
-    """Return the package's own cues."""
-    return load_cues()
-
-
-def _cue(row: dict[str, str]) -> Cue:
-    words = tuple(frozenset(part.split("|")) for part in row["cue"].lower().split())
-    reach = row["reach"]
-    return Cue(
-        words,
-        row["category"],
-        row["direction"],
-        int(reach) if reach.isdigit() else None,
-        "" if reach.isdigit() else reach,
-        row["target"] or "any",
-    )
 
 
 def status_of(
@@ -225,6 +157,8 @@ def _override(nearest: Hit, reached: list[Hit], hits: list[Hit], words: tuple[st
     category = nearest.cue.category
     if category in (ACTUAL, Status.NEGATED.value):
         return category
+    if any(hit.cue.limit == DENIAL for hit in reached):
+        return Status.NEGATED.value
     if any(hit.cue.category == Status.RUMOURED.value for hit in reached):
         return Status.RUMOURED.value
     if any(hit.cue.limit == COMMA and hit.first < nearest.first for hit in hits):
@@ -260,21 +194,30 @@ def _is_past_trigger(words: tuple[str, ...], first: int, last: int, cues: Status
 
 def _distance(hit: Hit, first: int, last: int, words: tuple[str, ...]) -> int | None:
     """Return the words between a cue and the target, doubled when the cue follows; None out of reach."""
-    cue = hit.cue
-    if cue.category == STOP:
+    if hit.cue.category == STOP:
         return None
-    if hit.last <= first and cue.direction != "backward":
-        gap = first - hit.last
-        held = cue.limit == COMMA or cue.category == Status.NEGATED.value
-        if held and "," in words[hit.last : first]:
-            return None
-        return gap if cue.reach is None or gap <= cue.reach else None
-    if hit.first >= last and cue.direction != "forward":
-        gap = hit.first - last
-        if "," in words[last : hit.first] and cue.category not in CROSSING:
-            return None
-        return 2 * gap if cue.reach is None or gap <= cue.reach else None
-    return 0 if first <= hit.first and hit.last <= last and cue.category != ACTUAL else None
+    if hit.last <= first:
+        return _forward(hit, words[hit.last : first])
+    if hit.first >= last:
+        return _backward(hit, words[last : hit.first])
+    within = first <= hit.first and hit.last <= last and hit.cue.category != ACTUAL
+    leads_in = hit.first < first < hit.last <= last and hit.cue.direction != "backward"
+    return 0 if within or leads_in else None
+
+
+def _forward(hit: Hit, gap: tuple[str, ...]) -> int | None:
+    cue = hit.cue
+    held = cue.limit == COMMA or cue.category == Status.NEGATED.value
+    if cue.direction == "backward" or (held and "," in gap):
+        return None
+    return len(gap) if cue.reach is None or len(gap) <= cue.reach else None
+
+
+def _backward(hit: Hit, gap: tuple[str, ...]) -> int | None:
+    cue = hit.cue
+    if cue.direction == "forward" or ("," in gap and cue.category not in CROSSING):
+        return None
+    return 2 * len(gap) if cue.reach is None or len(gap) <= cue.reach else None
 
 
 def _is_stopped(hit: Hit, stops: list[Hit], first: int, last: int) -> bool:
@@ -286,13 +229,14 @@ def _heads(hit: Hit, reached: list[tuple[int, Hit]], words: tuple[str, ...]) -> 
     """Whether an infinitive stands for a future, as headlines have it ("Ford to cut 3,000 jobs")."""
     if hit.first == 0 or hit.first > HEADLINE_WORDS:
         return False
-    before = words[hit.first - 1]
     finite = any(other.last <= hit.first for _, other in reached)
-    return before[0].isupper() and not finite
+    return not finite and (words[hit.first - 1][0].isupper() or words[-1] not in FULL_STOPS)
 
 
 def _is_auxiliary_chain(first: int, words: tuple[str, ...]) -> bool:
     """Whether a past form belongs to a future or a negation ("to be sold", "has not sold")."""
+    if first and words[first - 1].lower() in DETERMINERS:
+        return True
     for i in range(first - 1, max(-1, first - 6), -1):
         word = words[i].lower()
         if word in MODALS or word in NEGATIONS or word.endswith(NOT_SUFFIX):
