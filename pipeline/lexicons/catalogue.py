@@ -181,9 +181,10 @@ def _alias_guard(alias: str, guard: str, first: str, entry: Entry) -> str:
     own = entry.brand if entry.label == "MODEL" else ""
     if own and key(alias)[: len(key(own))] == key(own):
         return ""
+    if entry.label == "MODEL" and alias.isdigit():
+        return "number"
     if entry.label == "MODEL" and not guard:
-        short = "code" if len(alias) <= SHORT_ALIAS else ""
-        return "number" if alias.isdigit() else short
+        return "code" if len(alias) <= SHORT_ALIAS else ""
     longer = " " in alias and len(alias) > len(first) and guard not in ("code", "number")
     return "" if longer else guard
 

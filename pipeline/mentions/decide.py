@@ -96,13 +96,16 @@ class Decider:
         self, reading: Reading, hit: Hit, following: Sequence[Sequence[Hit]]
     ) -> tuple[Entry, Name] | None:
         reading.following = following
-        if reading.printed(hit) in self.contexts["never"] and not brand_is_before(reading, hit):
+        never = reading.printed(hit) in self.contexts["never"]
+        if never and not brand_is_before(reading, hit):
             return None
         best: tuple[float, Entry, Name] | None = None
         brand = any(self._is_large_brand(name) for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
             score = JUDGES[entry.label](reading, hit, name, entry)
+            if never and score < DIRECT:
+                continue
             if score <= 0:
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]

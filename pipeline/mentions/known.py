@@ -39,7 +39,9 @@ class Known:
         Brand and first token of a sentence: the sentence holds a name of the brand and one of its models, or a name
         of one of its models and another.
     makes
-        First tokens of sentences that hold a brand or model for sure.
+        First tokens of sentences that hold a brand or model for sure, and how many.
+    candidates
+        First tokens of sentences, and how many names behind an article may be models.
     likely
         Organisations whose executives the text names in full.
     year
@@ -54,6 +56,7 @@ class Known:
     surnames: set[str] = field(default_factory=set)
     company: set[tuple[str, int]] = field(default_factory=set)
     makes: Counter[int] = field(default_factory=Counter)
+    candidates: Counter[int] = field(default_factory=Counter)
     likely: set[str] = field(default_factory=set)
     year: int | None = None
 
@@ -74,6 +77,7 @@ def survey(
         hit = alternatives[0]
         person = is_person(hit, scene, contexts)
         first = scene.sentence(hit.token)[0]
+        known.candidates[first] += _is_candidate(hit, scene, contexts)
         known.makes[first] += any(n.entry[0] in ("BRAND", "MODEL") and not n.guard for n in hit.names)
         if person:
             known.surnames.add(scene.lowers[hit.token])
@@ -85,6 +89,11 @@ def survey(
     known.company.update(pair for pair, labels in named.items() if len(labels) > 1)
     known.makes.update(first for _, first in known.company)
     return known
+
+
+def _is_candidate(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
+    model = any(name.entry[0] == "MODEL" for name in hit.names)
+    return model and not scene.text[hit.start].islower() and scene.before(hit.token) in contexts["determiner"]
 
 
 def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) -> None:

@@ -17,6 +17,8 @@ UNUSUAL = 0.5
 DETERMINED = 0.3
 STRICT = 1.0
 HOME = 0.15
+ABOUT_CARS = 0.8
+ABSENT = 0.8
 FOREIGN = 1.5
 RECENT = 8
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
@@ -38,10 +40,24 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return 0.0
     if name.guard == "code" and not _code_possible(reading, hit):
         return 0.0
-    if not _strict_allows(reading, hit):
+    if hit.end - hit.start == 1 and not reading.printed(hit).isdigit():
+        return 0.0
+    if not _strict_allows(reading, hit) or _is_version(reading, hit, entry):
+        return 0.0
+    if name.guard == "number" and not _is_designation(reading, hit, entry):
         return 0.0
     support = _support(reading, hit, name, entry)
     return 1.0 + weight + DETERMINED * reading.determined(hit) if support >= _threshold(name) else 0.0
+
+
+def makes_known(reading: Reading, entry: Entry) -> bool:
+    """Whether the text names the model's brand or group."""
+    return reading.known.brands[entry.brand] > 0 or reading.group(entry) in reading.known.organisations
+
+
+def makes_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the model's brand is named elsewhere in the text, or another make in the hit's sentence."""
+    return reading.known.brands[entry.brand] > 1 or reading.in_company(hit, entry.brand)[1]
 
 
 def _threshold(name: Name) -> float:
@@ -110,6 +126,9 @@ def _obscurity(reading: Reading, entry: Entry) -> float:
 def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
     """Judge a name that means nothing else: only a forgotten maker's needs support."""
     car, other = reading.car_support(hit)
+    alone = not (car or makes_named(reading, hit, entry) or reading.about_cars)
+    if alone and hit.token == hit.last_token and reading.after_is_name(hit):
+        return 0.0
     strange = reading.foreign or other >= 1
     if strange and not (car > other or reading.about_cars or reading.known.brands[entry.brand] > 1):
         return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
@@ -124,14 +143,15 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     present = reading.known.brands[entry.brand] > 0
     company, makes = reading.in_company(hit, entry.brand)
     score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.4 * makes
+    score += 0.5 * reading.among_candidates(hit)
     score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
     score += 0.9 * (reading.counted(hit) and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))
     score += 1.0 * reading.determined(hit) + reading.telling(hit)
     score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
-    score += 0.5 * car + (0.4 if reading.about_cars else -0.3 * (car == 0 and not present))
+    score += ABOUT_CARS if reading.about_cars else 0.5 * car - 0.3 * (car == 0 and not present)
     score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
-    score -= FOREIGN * reading.foreign
+    score -= FOREIGN * reading.foreign + ABSENT * (reading.about_cars and reading.is_long and not makes_known(reading, entry))
     return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, hit, entry), 0.0)
 
 
@@ -149,6 +169,19 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     if reading.after_is_name(hit):
         score -= 1.6
     return score - 1.3 * reading.before_is_name(hit)
+
+
+def _is_version(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the name is a version's too ("GTS", "Max") and the text has not named the model in full."""
+    version = any(name.entry[0] == "VARIANT" for name in hit.names)
+    return version and entry.name not in reading.known.introduced
+
+
+def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a bare number stands where a name does: behind an article, on a list, before a figure in brackets."""
+    if reading.determined(hit) or reading.listed(hit):
+        return True
+    return reading.known.brands[entry.brand] > 0 and reading.telling(hit) >= 1
 
 
 def _strict_allows(reading: Reading, hit: Hit) -> bool:
@@ -183,6 +216,8 @@ def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
     scene = reading.scene
     if not reading.printed(hit).isdigit():
         return False
+    if scene.text[hit.end : hit.end + 1] in ("%", "°", "-") or scene.text[hit.start - 1 : hit.start] == "-":
+        return not direct
     if scene.text[hit.end : hit.end + 1] in ("%", "°") or (hit.start and scene.text[hit.start - 1] in "€$£¥₹#"):
         return True
     after, before = scene.after(hit.last_token), scene.before(hit.token)

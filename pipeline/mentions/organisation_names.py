@@ -68,6 +68,7 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     scene = reading.scene
     if name.guard == "word":
         score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.4
+        score -= 1.0 * (reading.scene.opens(hit.token) and len(reading.printed(hit)) > len(name.text))
         score -= 0.4 * (entry_word(reading, hit) in reading.contexts["strict"])
     if name.guard == "place" and scene.before(hit.token) in reading.contexts["place_before"]:
         score -= 0.9

@@ -16,8 +16,8 @@ POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 BRACKETS = re.compile(r"\([^()]{1,24}\)|\s[\d.,]+%?(?=[,;]| and)")
 LIST_JOINTS = frozenset(
     {",", "and", ", and", "or", ", or", "/", "&", ";", "and the", ", the", ", and the", "or the", "the", "plus",
-     "plus the", "versus", "vs", "versus the", "and a", ", a", "or a", "to", "to the", "with the", "than the",
-     "ahead of the", "ahead of", "from", "behind the", ":", "–", "and its", "as well as the", "as well as"}
+     "plus the", "versus", "vs", "versus the", "and a", ", a", "or a", "with the", "than the",
+     "ahead of the", "ahead of", "behind the", ":", "–", "and its", "as well as the", "as well as"}
 )
 LONGEST_JOINT = 60
 LONG_TEXT = 120
@@ -45,6 +45,7 @@ class Reading:
     known: Known
     about_cars: bool = False
     foreign: bool = False
+    is_long: bool = False
     mentions: list[Mention] = field(default_factory=list)
     following: Sequence[Sequence[Hit]] = ()
 
@@ -54,8 +55,8 @@ class Reading:
         weight = scene.car_words + sure - 0.6 * scene.other[-1]
         self.about_cars = scene.about_cars or (sure > 1 and weight > 0) or (sure > 0 and scene.car_words > 0 and weight > 1)
 
-        long = len(scene.words) >= LONG_TEXT
-        self.foreign = long and not self.about_cars and scene.car_words < FOREIGN * len(scene.words)
+        self.is_long = len(scene.words) >= LONG_TEXT
+        self.foreign = self.is_long and not self.about_cars and scene.car_words < FOREIGN * len(scene.words)
 
     def printed(self, hit: Hit) -> str:
         """Return the hit as printed."""
@@ -151,6 +152,10 @@ class Reading:
         first = self.scene.sentence(hit.token)[0]
         alone = any(not name.guard and name.entry[0] in ("BRAND", "MODEL") for name in hit.names)
         return (brand, first) in self.known.company, self.known.makes[first] - alone > 0
+
+    def among_candidates(self, hit: Hit) -> bool:
+        """Whether another name of the hit's sentence, behind an article as the hit is, may be a model."""
+        return self.determined(hit) and self.known.candidates[self.scene.sentence(hit.token)[0]] > 1
 
     def car_support(self, hit: Hit) -> tuple[float, float]:
         """Return how much the words around a hit speak of cars, and how much of other fields."""
