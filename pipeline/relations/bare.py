@@ -39,7 +39,10 @@ def with_unit(
     hits
         Cues of the sentence.
     """
-    if units.unit_class(quantity) == "vehicles":
+    counted = any(
+        m.label in ("MODEL", "BRAND") and 0 <= m.start - quantity.end <= 1 for m in sentence.mentions
+    )
+    if counted or units.unit_class(quantity) == "vehicles":
         return replace(quantity, unit="units")
     if _is_year_like(quantity):
         return None

@@ -25,7 +25,7 @@ from pipeline.relations.market import (
     market_candidates,
 )
 from pipeline.relations.measure import measure_of
-from pipeline.relations.metric import MetricCandidate, metric_candidates
+from pipeline.relations.metric import MetricCandidate, Theme, metric_candidates
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
 from pipeline.relations.period_choice import (
@@ -115,6 +115,7 @@ class Reading:
         self.home = home_markets(view, linker.words)
         self.lead = lead_periods(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
+        self.theme = Theme.of(self.hits)
         self.done: list[Relation] = []
         self.attributions = find_attributions(
             view.text,
@@ -163,12 +164,23 @@ class Reading:
         """Return the metrics that a figure may be of."""
         number = figure.sentence.number
         return metric_candidates(
-            figure, self.hits[number], self.done, self._context(figure), self.linker.units
+            figure,
+            self.hits[number],
+            self.done,
+            self._context(figure),
+            self.linker.units,
+            self.theme,
         )
 
     def subjects_for(self, figure: Figure, metric: str) -> list[SubjectCandidate]:
         """Return the things that a figure may be about."""
-        return subject_candidates(figure, metric, self.done, self.topic, self.linker.catalogue)
+        cue = self._cue(figure, metric)
+        return subject_candidates(figure, metric, cue, self.done, self.topic, self.linker.catalogue)
+
+    def _cue(self, figure: Figure, metric: str) -> int | None:
+        """Return the token that names a metric, the nearest to the figure in its sentence."""
+        tokens = [h.last - 1 for h in self.hits[figure.sentence.number] if h.cue.metric == metric]
+        return min(tokens, key=lambda token: abs(token - figure.first)) if tokens else None
 
     def markets_for(
         self, figure: Figure, metric: str, subject: tuple[str, str]
@@ -260,7 +272,7 @@ class Reading:
 
 
 def _best(ranker: Ranker, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
-    number, sure = ranker.rank([candidate.features for candidate in candidates])
+    number, sure = ranker.rank([c.features for c in candidates], [c.answer for c in candidates])
     return candidates[number], sure
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
-from pipeline.relations.subject import METRIC_FAMILY
 from pipeline.relations.view import Sentence, View
 
 PLACES = frozenset({"MARKET", "PLACE"})
@@ -38,6 +38,11 @@ class MarketCandidate:
     code: str | None
     text: str | None
     features: Features
+
+    @property
+    def answer(self) -> Hashable:
+        """What the candidate says; candidates of one answer add up."""
+        return self.code
 
 
 def market_mentions(view: View, sentence: Sentence, words: ScopeWords) -> list[Mention]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Relation
 from pipeline.relations.cues import CueHit
 from pipeline.relations.figure import Figure
+from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.scorer import Features
 from pipeline.relations.units import Units
 
@@ -44,9 +46,46 @@ class MetricCandidate:
     token: int | None
     features: Features
 
+    @property
+    def answer(self) -> Hashable:
+        """What the candidate says; candidates of one answer add up."""
+        return self.metric
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What an article measures: how often each metric's cues stand in it, by class of unit.
+
+    Attributes
+    ----------
+    shares
+        Class of unit to metric to its part of the cues.
+    """
+
+    shares: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def of(cls, hits: Sequence[Sequence[CueHit]]) -> Theme:
+        """Count the cues of an article, given by sentence; those of the first count more."""
+        counts: dict[str, Counter[str]] = {}
+        for number, found in enumerate(hits):
+            for hit in found:
+                for unit_class in hit.cue.units:
+                    counts.setdefault(unit_class, Counter())[hit.cue.metric] += 3 if number == 0 else 1
+        return cls({c: {m: n / sum(k.values()) for m, n in k.items()} for c, k in counts.items()})
+
+    def of_class(self, unit_class: str) -> Mapping[str, float]:
+        """Return the metrics that go with a class of units, with their parts."""
+        return self.shares.get(unit_class, {})
+
 
 def metric_candidates(
-    figure: Figure, hits: Sequence[CueHit], before: Sequence[Relation], context: Sequence[tuple[str, str]], units: Units
+    figure: Figure,
+    hits: Sequence[CueHit],
+    before: Sequence[Relation],
+    context: Sequence[tuple[str, str]],
+    units: Units,
+    theme: Theme,
 ) -> list[MetricCandidate]:
     """Return the metrics that fit a figure's unit, each with its features.
 
@@ -60,6 +99,8 @@ def metric_candidates(
         Metrics that earlier sentences, a heading or the title name, with where each comes from.
     units
         The units' classes.
+    theme
+        What the article measures.
     """
     found: list[MetricCandidate] = []
     noun = units.noun(figure.quantity)
@@ -77,20 +118,47 @@ def metric_candidates(
     for rank, metric in enumerate(DEFAULTS.get(figure.unit_class, ("other",))):
         name = f"default:{figure.unit_class}:{metric}"
         found.append(MetricCandidate(metric, "", None, {"default": 1.0 + 0.5 * rank, name: 1.0}))
-    return [_with_shared(figure, candidate) for candidate in found]
+    shares = theme.of_class(figure.unit_class)
+    for metric in sorted(shares, key=lambda m: -shares[m])[:2]:
+        found.append(MetricCandidate(metric, "", None, {"theme": 1.0}))
+    majority = Counter(r.metric for r in before if r.scores.get(f"class:{figure.unit_class}"))
+    return [_with_shared(figure, candidate, shares, majority) for candidate in found]
 
 
-def _with_shared(figure: Figure, candidate: MetricCandidate) -> MetricCandidate:
+def _with_shared(
+    figure: Figure, candidate: MetricCandidate, shares: Mapping[str, float], majority: Counter[str]
+) -> MetricCandidate:
     way = figure.quantity.direction or "none"
+    metric = candidate.metric
+    family = METRIC_FAMILY.get(metric, "other")
+    share = shares.get(metric, 0.0)
+    volume = sum(part for m, part in shares.items() if METRIC_FAMILY.get(m) == family)
     extra = {
         f"metric:{candidate.metric}:{figure.unit_class}": 1.0,
         f"way:{candidate.metric}:{figure.unit_class}:{way}": 1.0,
+        "theme_share": share,
+        f"theme_share:{figure.unit_class}": share,
+        f"theme_in_family:{family}": share / volume if volume else 0.0,
+        "majority": majority[metric] / max(1, majority.total()),
+        f"majority:{family}": majority[metric] / max(1, majority.total()),
     }
+    for word in _near(figure):
+        extra[f"near:{word}:{metric}"] = 1.0
     if figure.quantity.per:
         extra[f"per:{candidate.metric}:{figure.quantity.per}"] = 1.0
     return MetricCandidate(
         candidate.metric, candidate.text, candidate.token, {**candidate.features, **extra}
     )
+
+
+def _near(figure: Figure) -> list[str]:
+    """Return the words that stand beside a figure and the verb that governs it."""
+    view, sentence = figure.view, figure.sentence
+    ahead = view.lowers[max(sentence.first, figure.first - 2) : figure.first]
+    behind = view.lowers[figure.last : min(figure.last + 2, sentence.last)]
+    verb = view.lowers[figure.verb] if sentence.parsed and view.is_verb(figure.verb) else ""
+    words = [f"<{w}" for w in ahead if w.isalpha()] + [f">{w}" for w in behind if w.isalpha()]
+    return words + ([f"v:{verb}"] if verb else [])
 
 
 def cue_features(figure: Figure, hit: CueHit) -> dict[str, float]:

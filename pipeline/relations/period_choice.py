@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.contract.records import Period, Relation
+from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
-from pipeline.relations.subject import METRIC_FAMILY
 from pipeline.relations.view import Sentence, View
 
 FARTHEST = 40
@@ -25,6 +25,11 @@ class PeriodCandidate:
 
     period: Period | None
     features: Features
+
+    @property
+    def answer(self) -> Hashable:
+        """What the candidate says; candidates of one answer add up."""
+        return self.bounds
 
     @property
     def bounds(self) -> tuple[date | None, date | None]:

@@ -6,7 +6,7 @@ The weights are plain JSON in ``models/``; ``make train`` writes them from the g
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from pathlib import Path
@@ -36,8 +36,18 @@ class Ranker:
         weights = self.weights
         return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
-    def rank(self, candidates: Sequence[Features]) -> tuple[int, float]:
-        """Return the number of the best candidate and its probability among all.
+    def rank(self, candidates: Sequence[Features], answers: Sequence[Hashable]) -> tuple[int, float]:
+        """Return the number of the best candidate and the probability of its answer.
+
+        Candidates that give the same answer on different evidence add up: first the likeliest answer is
+        found, then its likeliest candidate.
+
+        Parameters
+        ----------
+        candidates
+            Features of each candidate.
+        answers
+            What each candidate says.
 
         Raises
         ------
@@ -45,5 +55,11 @@ class Ranker:
             Where there is no candidate.
         """
         scores = [self.score(features) for features in candidates]
-        best = max(range(len(scores)), key=scores.__getitem__)
-        return best, 1.0 / sum(exp(min(score - scores[best], 0.0)) for score in scores)
+        top = max(scores)
+        raised = [exp(score - top) for score in scores]
+        mass: dict[Hashable, float] = {}
+        for answer, part in zip(answers, raised, strict=True):
+            mass[answer] = mass.get(answer, 0.0) + part
+        chosen = max(mass, key=mass.__getitem__)
+        best = max((n for n, a in enumerate(answers) if a == chosen), key=scores.__getitem__)
+        return best, mass[chosen] / sum(raised)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.contract.vocabulary import INDUSTRY_SUBJECT
 from pipeline.lexicons.catalogue import Catalogue
+from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
 from pipeline.relations.view import SUBJECT_LABELS, View
@@ -16,16 +17,8 @@ from pipeline.relations.view import SUBJECT_LABELS, View
 BACK = 3
 FARTHEST = 30
 COMPARING = frozenset("than ahead behind versus vs against unlike beating beat trailing overtaking overtook compared rival rivals outsold like".split())
+LINKS = frozenset("for of by from in at with to on".split())
 SAYING = frozenset("said says told added announced according reported noted confirmed stated explained".split())
-METRIC_FAMILY = {
-    **dict.fromkeys("orders registrations sales deliveries shipments exports production inventory".split(), "volume"),
-    **dict.fromkeys("revenue profit margin cash_flow debt market_value share_price dividend guidance savings cost fine investment jobs dealers plants".split(), "company"),
-    **dict.fromkeys("power torque range battery_capacity charging_power charging_time consumption emissions acceleration top_speed displacement length width height wheelbase weight cargo_volume wheel_size seats warranty".split(), "spec"),
-    "price": "price", "market_share": "market_share", "recall": "volume", "capacity": "capacity",
-    "tariff": "policy", "incentive": "policy", "stake": "stake", "models": "company", "markets": "company",
-}
-
-
 @dataclass(frozen=True)
 class SubjectCandidate:
     """A thing that a figure may be about, with the evidence."""
@@ -34,6 +27,11 @@ class SubjectCandidate:
     entry: str
     start: int | None
     features: Features
+
+    @property
+    def answer(self) -> Hashable:
+        """What the candidate says; candidates of one answer add up."""
+        return (self.label, self.entry)
 
 
 @dataclass
@@ -56,20 +54,39 @@ class Topic:
 
 
 def subject_candidates(
-    figure: Figure, metric: str, before: Sequence[Relation], topic: Topic, catalogue: Catalogue
+    figure: Figure,
+    metric: str,
+    cue: int | None,
+    before: Sequence[Relation],
+    topic: Topic,
+    catalogue: Catalogue,
 ) -> list[SubjectCandidate]:
-    """Return what a figure may be about: mentions near it, the topic, the last subject, the industry."""
+    """Return what a figure may be about: mentions near it, the topic, the last subject, the industry.
+
+    Parameters
+    ----------
+    metric, cue
+        What the figure measures, and the token that names it where one does.
+    before
+        Relations of earlier figures, the last one last.
+    """
     found: dict[tuple[str, str], tuple[int | None, dict[str, float]]] = {}
     mentions = [m for m in figure.sentence.mentions if m.label in SUBJECT_LABELS]
     near = _placed(figure, mentions)
+    pattern = _pattern(figure, before)
     for mention in mentions:
-        _keep(found, mention, _mention_features(figure, mention, near, catalogue, mentions))
+        features = _mention_features(figure, mention, near, mentions)
+        features |= _of_cue(figure, mention, cue) | _like_last(figure, mention, pattern)
+        _keep(found, mention, features)
+    _align(figure, mentions, found)
     _earlier(figure, found)
     for rank, identity in enumerate(topic.title[:3]):
         found.setdefault(identity, (None, {"absent": 1.0}))[1][f"title{rank}"] = 1.0
     for identity, _ in topic.counts.most_common(2):
         found.setdefault(identity, (None, {"absent": 1.0}))
+    _parents(found, topic, catalogue)
     _inherit(figure, before, found)
+    _majority(before, found)
     found.setdefault(("INDUSTRY", INDUSTRY_SUBJECT), (None, {}))[1].update(_industry(figure, mentions))
     return [
         SubjectCandidate(label, entry, start, _shared(features, label, entry, metric, figure, topic, found, catalogue))
@@ -106,7 +123,6 @@ def _mention_features(
     figure: Figure,
     mention: Mention,
     near: tuple[Mention | None, Mention | None],
-    catalogue: Catalogue,
     mentions: Sequence[Mention],
 ) -> dict[str, float]:
     view = figure.view
@@ -156,11 +172,89 @@ def _between(
         features[f"label_of:{words[0]}"] = 1.0
     if not after and words[:1] == ["("] and ")" not in words:
         features["in_own_bracket"] = 1.0
-    if after and words and words[0] in ("for", "of", "by") and gap <= 3:
+    if after and words and words[0] in LINKS and gap <= 3:
         features[f"figure_{words[0]}"] = 1.0
     if after and gap == 0:
         features["counted"] = 1.0
     return features
+
+
+def _pattern(figure: Figure, before: Sequence[Relation]) -> tuple[bool, str] | None:
+    """Return on which side the last figure of the sentence had its subject, and the word that linked them."""
+    last = before[-1] if before else None
+    if last is None or last.subject_start is None or last.start < figure.sentence.start:
+        return None
+    if not figure.sentence.start <= last.subject_start < figure.sentence.end:
+        return None
+    view = figure.view
+    after = last.subject_start > last.start
+    token = view.token_at(last.end) if after else view.token_at(last.start) - 1
+    return after, view.lowers[max(token, 0)]
+
+
+def _like_last(
+    figure: Figure, mention: Mention, pattern: tuple[bool, str] | None
+) -> dict[str, float]:
+    if pattern is None:
+        return {}
+    view = figure.view
+    after = mention.start > figure.quantity.start
+    token = figure.last if after else figure.first - 1
+    word = view.lowers[min(max(token, 0), len(view.lowers) - 1)]
+    same_side = after == pattern[0]
+    return {
+        "pattern:side": float(same_side),
+        "pattern:link": float(same_side and word == pattern[1]),
+        "pattern:other_side": float(not same_side),
+    }
+
+
+def _of_cue(figure: Figure, mention: Mention, cue: int | None) -> dict[str, float]:
+    """Return how a mention hangs on the word that names the metric: "Tesla's sales", "sales of the Junior"."""
+    if cue is None:
+        return {}
+    view = figure.view
+    first, last = view.token_at(mention.start), view.token_at(mention.end - 1)
+    gap = cue - last - 1 if cue > last else first - cue - 1
+    features = {"cue_gap": min(max(gap, 0), FARTHEST) / 10.0, f"cue_{'right' if cue > last else 'left'}": 1.0}
+    if gap <= 1:
+        features[f"cue_beside:{'right' if cue > last else 'left'}"] = 1.0
+    if figure.sentence.parsed:
+        features["under_cue"] = float(cue in view.ancestors(last))
+        features["beside_cue"] = float(view.clause_verb(last) == view.clause_verb(cue))
+    return features
+
+
+def _align(
+    figure: Figure,
+    mentions: Sequence[Mention],
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+) -> None:
+    """Give the k-th figure of a list the k-th name, where there are as many names of a kind as figures."""
+    view, sentence = figure.view, figure.sentence
+    figures = [q for q in sentence.quantities if q.dimension == figure.quantity.dimension]
+    place = next((i for i, q in enumerate(figures) if q.start == figure.quantity.start), None)
+    if place is None or len(figures) < 2:
+        return
+    respective = "respectively" in view.lowers[sentence.first : sentence.last]
+    for label in ("MODEL", "BRAND", "GROUP", "COMPANY"):
+        named = [m for m in mentions if m.label == label and m.via == "name"]
+        if len(named) == len(figures):
+            features = found[(label, named[place].entry)][1]
+            features["aligned"] = 1.0
+            features["aligned:respectively"] = float(respective)
+
+
+def _parents(
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]], topic: Topic, catalogue: Catalogue
+) -> None:
+    """Add the brands of the models that are candidates: "the firm" may be the maker of the car named."""
+    for label, name in list(found):
+        entry = catalogue.entries.get((label, name))
+        if entry is not None and label == "MODEL":
+            features = found.setdefault(("BRAND", entry.brand), (None, {"absent": 1.0}))[1]
+            features["parent"] = 1.0
+            features["parent_of_title"] = float((label, name) in topic.title)
 
 
 def _around(view: View, first: int, last: int, figure: Figure) -> dict[str, float]:
@@ -241,6 +335,17 @@ def _inherit(
         features[f"last{back}:{here}"] = 1.0
         if back == 1 and figure.bracketed is not None and relation.start >= figure.sentence.start:
             features["last1:bracket"] = 1.0
+
+
+def _majority(
+    before: Sequence[Relation],
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+) -> None:
+    told = Counter((r.subject_type, r.subject) for r in before)
+    recent = Counter((r.subject_type, r.subject) for r in before[-6:])
+    for identity, (_, features) in found.items():
+        features["majority"] = told[identity] / max(1, len(before))
+        features["majority_recent"] = recent[identity] / max(1, min(6, len(before)))
 
 
 INDUSTRY_WORDS = frozenset("market markets industry sector new-car segment nationwide overall total registrations cars vehicles evs bevs phevs plug-ins plugins hybrids diesels petrol diesel electrified buyers consumers".split())
