@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 
 WRITTEN_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y")
 SLASHED_FORMATS = ("%d/%m/%Y", "%m/%d/%Y")
@@ -15,6 +16,7 @@ PATH_DATE = re.compile(
 )
 EARLIEST_EPOCH = 100_000_000
 MILLISECONDS_FROM = 100_000_000_000
+LONGEST_DATE = 100
 
 
 def parse_date(value: object) -> date | None:
@@ -42,12 +44,25 @@ def parse_date(value: object) -> date | None:
         return None
     if isinstance(value, int | float):
         return _from_number(value)
-    return _from_text(str(value).strip())
+    return _from_text(str(value)[:LONGEST_DATE].strip())
 
 
 def date_in_path(path: str) -> date | None:
-    """Return the last date in a path or address: ``2025/06/25``, ``2025-06-25-junior``, ``20250625``."""
+    """Return the last date in a path or address that can be an article's own.
+
+    Folders ``2025/06/25`` and a file name that holds a date ("2025-06-25-junior.txt",
+    "20250625.txt") date an article; a date in the name of one folder ("dump-2024-01-01/…") is as
+    often that of the download and does not. In an address every part counts.
+
+    Parameters
+    ----------
+    path
+        A path with ``/`` between its parts, or an address.
+    """
+    own = path if "://" in path else PurePosixPath(path).name
     for match in reversed(list(PATH_DATE.finditer(path))):
+        if match[2] != "/" and match.start() < len(path) - len(own):
+            continue
         try:
             return date(int(match[1]), int(match[3]), int(match[4]))
         except ValueError:

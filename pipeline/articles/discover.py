@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.articles.source import (
     BYTES_PER_CHAR,
     DEFAULT_MAX_CHARS,
+    Columns,
     Source,
     file_source,
     portable,
@@ -22,7 +23,10 @@ STDIN = "-"
 
 
 def find_sources(
-    paths: Sequence[str | Path], exclude: Iterable[Path] = (), max_chars: int = DEFAULT_MAX_CHARS
+    paths: Sequence[str | Path],
+    exclude: Iterable[Path] = (),
+    max_chars: int = DEFAULT_MAX_CHARS,
+    columns: Columns = (),
 ) -> Iterator[Source | InputError]:
     """Yield a source for every file below the paths, in the order of their names, each file once.
 
@@ -37,6 +41,8 @@ def find_sources(
         Folders that are not looked into, such as the one results are written to.
     max_chars
         Longest article that is processed, in characters.
+    columns
+        Pairs of an article's field and the column of a table that holds it.
 
     Yields
     ------
@@ -55,7 +61,7 @@ def find_sources(
                 yield found
             elif (real := found.resolve()) not in seen:
                 seen.add(real)
-                yield file_source(found, portable(os.path.relpath(found, root)), max_chars)
+                yield file_source(found, portable(os.path.relpath(found, root)), max_chars, columns)
 
 
 def _common_root(paths: Sequence[Path]) -> str:

@@ -22,7 +22,8 @@ OPENED = re.compile(r"---[ \t]*\r?\n\s*[\w-]+[ \t]*:")
 CLOSED = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+)")
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LONGEST_FRONT_MATTER = 100_000
+EMPHASISED = r"[^\n]{1,300}"
 TARGET = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"!\[[^\[\]\n]*\](?:{TARGET}|\[[^\[\]\n]*\])"), ""),
@@ -32,13 +33,16 @@ STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),
     (re.compile(r"^ {0,3}(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}\r?$", re.MULTILINE), ""),
-    (re.compile(r"^[ \t|:-]*\|[ \t]*:?-{3,}[ \t|:-]*$", re.MULTILINE), ""),
+    (re.compile(r"^(?=[ \t|:-]*\|)(?=[ \t|:-]*-{3})[ \t|:-]+\r?$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:>[ \t]?)+", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)", re.MULTILINE), ""),
     (re.compile(r"(?<![\\*\w])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?!\*)"), r"\2"),
-    (re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])([^\n]+?)(?<=[^\s_])\1(?!\w)"), r"\2"),
-    (re.compile(r"`+([^`\n]+)`+"), r"\1"),
+    (
+        re.compile(rf"(?<![\\\w])(_{{1,3}})(?=[^\s_])({EMPHASISED}?)(?<=[^\s_])\1(?!\w)"),
+        r"\2",
+    ),
+    (re.compile(r"(?<!`)`+([^`\n]+)`+"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
     (re.compile(r"\n(?:[ \t]*\r?\n){2,}"), "\n\n"),
 )
@@ -72,8 +76,11 @@ def split_front_matter(raw: str, doc_id: str) -> tuple[Mapping[str, Any], str]:
     """
     if not OPENED.match(raw):
         return {}, raw
-    if not CLOSED.search(raw, 4):
+    closed = CLOSED.search(raw, 4)
+    if not closed:
         raise _broken(doc_id, "front matter opens with --- and never closes")
+    if closed.start() > LONGEST_FRONT_MATTER:
+        raise _broken(doc_id, f"front matter is longer than {LONGEST_FRONT_MATTER:,} characters")
     try:
         metadata, body = frontmatter.parse(raw)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -85,14 +92,23 @@ def split_front_matter(raw: str, doc_id: str) -> tuple[Mapping[str, Any], str]:
 
 def plain_words(markdown: str) -> str:
     """Return the words of a Markdown text without its signs."""
-    text = COMMENT.sub("", markdown)
+    text = without_comments(markdown)
     for pattern, replacement in STEPS:
         text = pattern.sub(replacement, text)
     return html.unescape(text).strip()
 
 
+def without_comments(markdown: str) -> str:
+    """Return a text without ``<!-- … -->``; one that never ends is no comment."""
+    kept, start = [], 0
+    while (opened := markdown.find("<!--", start)) >= 0 and (closed := markdown.find("-->", opened + 4)) >= 0:
+        kept.append(markdown[start:opened])
+        start = closed + 3
+    return "".join((*kept, markdown[start:]))
+
+
 def _titled(article: Article, body: str) -> Article:
-    match = HEADING.match(COMMENT.sub("", body))
+    match = HEADING.match(without_comments(body))
     title = plain_words(match[1]).rstrip(" #") if match else first_line(article.text)
     return replace(article, title=title)
 

@@ -20,8 +20,9 @@ DATE_KEYS = (
     "date_published",
     "datePublished",
     "pubDate",
+    "publishing_date",
 )
-URL_KEYS = ("url", "link", "source_url")
+URL_KEYS = ("url", "link", "source_url", "responded_url", "source")
 LANGUAGE_KEYS = ("language", "lang")
 
 
@@ -39,12 +40,32 @@ def described(metadata: Mapping[str, Any], text: str, doc_id: str, source: Sourc
     source
         Where it stands; its path may date it.
     """
-    url = first_text(metadata, URL_KEYS)
+    url = _address(metadata)
     stated = next((metadata[key] for key in DATE_KEYS if metadata.get(key)), None)
-    day, origin = published(stated, (url, doc_id, source.name))
+    day, origin = published(stated, (url, *own_paths(doc_id, source)))
     title = first_text(metadata, TITLE_KEYS)
     language = first_text(metadata, LANGUAGE_KEYS)
     return Article(doc_id, text, title, day, origin, url, language.lower()[:2] if language else None)
+
+
+def own_paths(doc_id: str, source: Source) -> tuple[str, ...]:
+    """Return the paths that may date an article, the most telling first.
+
+    The name of a file that holds many records tells of the file, not of each of them; the folders
+    it lies in, and the record's own id, may.
+    """
+    if doc_id == source.doc_id:
+        return doc_id, source.name
+    record = doc_id.removeprefix(source.doc_id).lstrip("#/")
+    return record, *(f"{path.rpartition('/')[0]}/" for path in (source.doc_id, source.name))
+
+
+def _address(metadata: Mapping[str, Any]) -> str | None:
+    for key in URL_KEYS:
+        url = first_text(metadata, (key,))
+        if url and (key != "source" or "://" in url):
+            return url
+    return None
 
 
 def first_text(metadata: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:

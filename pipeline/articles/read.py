@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.articles.discover import find_sources
+from pipeline.articles.pages import Page, finished
 from pipeline.articles.registry import Found, read_source
-from pipeline.articles.source import DEFAULT_MAX_CHARS, too_large
+from pipeline.articles.source import DEFAULT_MAX_CHARS, Columns, too_large
 from pipeline.contract.errors import InputError
 from pipeline.contract.records import Article
+
+Whole = Article | InputError
 
 
 def read_articles(
@@ -19,7 +22,8 @@ def read_articles(
     published: date | None = None,
     exclude: Iterable[Path] = (),
     max_chars: int = DEFAULT_MAX_CHARS,
-) -> Iterator[Found]:
+    columns: Columns = (),
+) -> Iterator[Whole]:
     """Yield every article below the paths, and an error for every input that gives none.
 
     Parameters
@@ -32,16 +36,33 @@ def read_articles(
         Folders that are not looked into.
     max_chars
         Longest article that is processed, in characters.
+    columns
+        Pairs of an article's field and the column of a table that holds it.
     """
-    for source in find_sources(paths, exclude, max_chars):
-        found = [source] if isinstance(source, InputError) else read_source(source)
-        for item in found:
-            yield _finished(item, published, max_chars) if isinstance(item, Article) else item
+    for item in read_items(paths, exclude, max_chars, columns):
+        yield item if isinstance(item, InputError) else complete(item, published, max_chars)
 
 
-def _finished(article: Article, published: date | None, max_chars: int) -> Found:
-    if len(article.text) > max_chars:
-        return too_large(article.doc_id, f"{len(article.text):,} characters, the limit is {max_chars:,}")
-    if article.published is None and published is not None:
-        return replace(article, published=published, published_from="argument")
-    return article
+def read_items(
+    paths: Sequence[str | Path],
+    exclude: Iterable[Path] = (),
+    max_chars: int = DEFAULT_MAX_CHARS,
+    columns: Columns = (),
+) -> Iterator[Found]:
+    """Yield what ``read_articles`` does before ``complete``: articles, pages not yet taken apart, errors."""
+    for source in find_sources(paths, exclude, max_chars, columns):
+        yield from [source] if isinstance(source, InputError) else read_source(source)
+
+
+def complete(item: Article | Page, published: date | None, max_chars: int) -> Whole:
+    """Return the article of an item, dated and within the size limit, or the error that stands for it."""
+    if isinstance(item, Page):
+        try:
+            item = finished(item)
+        except InputError as error:
+            return error
+    if len(item.text) > max_chars:
+        return too_large(item.doc_id, f"{len(item.text):,} characters, the limit is {max_chars:,}")
+    if item.published is None and published is not None:
+        return replace(item, published=published, published_from="argument")
+    return item

@@ -12,6 +12,10 @@ from pipeline.contract.errors import InputError
 
 DEFAULT_MAX_CHARS = 2_000_000
 BYTES_PER_CHAR = 4
+WHOLE_BYTES = 256 * 1024 * 1024
+"""Longest file of many records that is read in one piece (a JSON list, a feed): memory for it is at hand."""
+
+Columns = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +32,44 @@ class Source:
         Gives a fresh binary stream.
     max_bytes
         Longest file that a one-article format reads.
+    label
+        Name whose suffix tells the format, where it is not the identity's ("a.txt" of "a.txt.gz").
+    columns
+        Pairs of an article's field and the column of a table that holds it.
+    inside
+        Whether it stands in an archive.
+    packed
+        Bytes that it takes in its archive; None for a file.
     """
 
     doc_id: str
     name: str
     open: Callable[[], BinaryIO]
     max_bytes: int = DEFAULT_MAX_CHARS * BYTES_PER_CHAR
+    label: str = ""
+    columns: Columns = ()
+    inside: bool = False
+    packed: int | None = None
 
     @property
     def suffix(self) -> str:
         """Last suffix of the name, lower-case, with its dot; empty when there is none."""
-        return PurePosixPath(self.doc_id).suffix.lower()
+        return PurePosixPath(self.label or self.doc_id).suffix.lower()
+
+    def read_whole(self) -> bytes:
+        """Return all bytes of a file of many records.
+
+        Raises
+        ------
+        InputError
+            When it cannot be read or is longer than ``WHOLE_BYTES``.
+        """
+        data = self.read_all(WHOLE_BYTES + 1)
+        if len(data) > WHOLE_BYTES:
+            hint = "give it as JSON Lines, CSV or Parquet, which are read record by record"
+            reason = f"too large to be read in one piece: more than {WHOLE_BYTES:,} bytes"
+            raise InputError(self.doc_id, reason, hint, "size")
+        return data
 
     def read(self) -> bytes:
         """Return all bytes.
@@ -68,7 +99,7 @@ class Source:
             raise unreadable(self.doc_id, error) from error
 
 
-def file_source(path: Path, doc_id: str, max_chars: int = DEFAULT_MAX_CHARS) -> Source:
+def file_source(path: Path, doc_id: str, max_chars: int = DEFAULT_MAX_CHARS, columns: Columns = ()) -> Source:
     """Return the source that reads a file.
 
     Parameters
@@ -79,20 +110,34 @@ def file_source(path: Path, doc_id: str, max_chars: int = DEFAULT_MAX_CHARS) -> 
         Its path below the input folder.
     max_chars
         Longest article that is processed, in characters.
+    columns
+        Pairs of an article's field and the column of a table that holds it.
     """
-    return Source(doc_id, path.as_posix(), lambda: path.open("rb"), max_chars * BYTES_PER_CHAR)
+    limit = max_chars * BYTES_PER_CHAR
+    return Source(doc_id, path.as_posix(), lambda: path.open("rb"), limit, columns=columns)
 
 
 def portable(path: str) -> str:
-    """Return a path as text that every output format can hold: ``/`` between parts, valid UTF-8."""
+    r"""Return a path as text that every output format can hold: ``/`` between parts, valid UTF-8.
+
+    Bytes that are no UTF-8 are written as ``\xe9``, so that no two paths become one.
+    """
     posix = path.replace(os.sep, "/")
-    return os.fsencode(posix).decode("utf-8", "replace")
+    return os.fsencode(posix).decode("utf-8", "backslashreplace")
 
 
 def unreadable(doc_id: str, error: OSError) -> InputError:
-    """Return the error for a file that the system does not let us read."""
+    """Return the error for a file that the system does not let us read, or that does not unpack."""
+    if error.errno is None:
+        return damaged(doc_id, error)
     reason = (error.strerror or str(error)).lower()
     return InputError(doc_id, f"cannot be read: {reason}", "check the path and its permissions", "unreadable")
+
+
+def damaged(doc_id: str, error: Exception) -> InputError:
+    """Return the error for a packed file that does not unpack."""
+    reason = (str(error).splitlines() or [""])[0][:200]
+    return InputError(doc_id, f"damaged or cut short: {reason}", "fetch the file again", "archive")
 
 
 def too_large(doc_id: str, size: str) -> InputError:
