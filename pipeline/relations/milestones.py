@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Mention, Relation
+from pipeline.contract.vocabulary import Metric
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.market import ScopeWords, market_mentions
@@ -45,6 +46,8 @@ class MilestoneReader:
         self.words = words
         self.by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
         for row in read_rows("milestone_cues.csv"):
+            if Metric(row["metric"]).is_executive:
+                continue
             for wording in listed(row["cue"]):
                 pieces = tuple(wording.lower().split())
                 self.by_first[pieces[0]].append((pieces, row["metric"], row["guard"]))
@@ -115,9 +118,7 @@ class MilestoneReader:
                     scores={"metric": 0.7, "subject": score, "market": 0.8},
                 )
 
-    def _guard_holds(
-        self, trigger: Trigger, subjects: Sequence[Mention], markets: Sequence[Mention]
-    ) -> bool:
+    def _guard_holds(self, trigger: Trigger, subjects: Sequence[Mention], markets: Sequence[Mention]) -> bool:
         models = any(m.label == "MODEL" and m.via != "topic" for m in subjects)
         return models and (trigger.guard == "product" or bool(markets))
 
@@ -176,7 +177,10 @@ def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) 
 def _only_joins(view: View, left: Mention, right: Mention) -> bool:
     """Whether what stands between two markets only lists them ("Australia and, as said, in Japan")."""
     words = view.lowers[view.token_at(left.end) : view.token_at(right.start)]
-    return "and" in words and not any(view.tags[i] in ("VBD", "VBZ", "VBP", "MD") for i in range(view.token_at(left.end), view.token_at(right.start)))
+    return "and" in words and not any(
+        view.tags[i] in ("VBD", "VBZ", "VBP", "MD")
+        for i in range(view.token_at(left.end), view.token_at(right.start))
+    )
 
 
 def _one_each(mentions: Sequence[Mention]) -> list[Mention]:
@@ -191,7 +195,17 @@ def _listed_with(view: View, chosen: Mention, models: Sequence[Mention]) -> list
         while 0 <= at + side < len(models):
             first, second = sorted((models[at], models[at + side]), key=lambda m: m.start)
             between = view.text[first.end : second.start].strip().lower()
-            if between not in (",", "and", "and the", ", the", "&", ", and", ", and the", "and its", "as well as the"):
+            if between not in (
+                ",",
+                "and",
+                "and the",
+                ", the",
+                "&",
+                ", and",
+                ", and the",
+                "and its",
+                "as well as the",
+            ):
                 break
             at += side
             found.append(models[at])

@@ -1,0 +1,247 @@
+"""Who comes and who goes: the verbs and nouns of appointment and departure, with their persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from pipeline.relations.move_grammar import (
+    FAR,
+    NEAR,
+    Act,
+    Move,
+    Place,
+    complement_of,
+    first_word,
+    has_agent,
+    has_auxiliary,
+    holds_role,
+    is_governed,
+    is_passive,
+    object_of,
+    owns,
+    subject_of,
+)
+from pipeline.relations.person_names import Person
+from pipeline.relations.role_holders import Held, person_before
+from pipeline.relations.role_phrases import RolePhrase, organisation_tokens
+from pipeline.relations.view import Sentence, View
+
+LONGEST_ACT = 4
+KINDS = (
+    "replace", "stead", "appoint_object", "appoint_subject", "appoint_noun",
+    "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
+)  # fmt: skip
+CLAUSE_LINKS = frozenset(
+    {"punct", "advmod", "npadvmod", "prep", "nsubj", "aux", "mark", "cc", "conj", "neg", "prt"}
+)
+POSSESSIVES = frozenset({"his", "her"})
+
+
+class MoveFinder:
+    """Finds appointments and departures.
+
+    Parameters
+    ----------
+    words
+        The word sets of ``role_words.csv``.
+    """
+
+    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
+        self.words = words
+
+    def find(
+        self,
+        view: View,
+        sentence: Sentence,
+        people: Sequence[Person],
+        roles: Sequence[RolePhrase],
+        held: Held,
+        last: Person | None,
+    ) -> list[Move]:
+        """Return the moves of a sentence, one a person and direction."""
+        place = Place(view, sentence, people, roles, held, last)
+        found: dict[tuple[str, str], Move] = {}
+        for act in self._acts(view, sentence):
+            for move in self._moves(place, act):
+                found.setdefault((move.metric, move.person.entry), move)
+        return list(found.values())
+
+    def _acts(self, view: View, sentence: Sentence) -> Iterator[Act]:
+        i = sentence.first
+        while i < sentence.last:
+            act = self._act_at(view, sentence, i)
+            if act is not None:
+                yield act
+            i = act.last if act else i + 1
+
+    def _act_at(self, view: View, sentence: Sentence, i: int) -> Act | None:
+        for length in range(LONGEST_ACT, 0, -1):
+            phrase = " ".join(view.lowers[i : min(i + length, sentence.last)])
+            for kind in KINDS:
+                if phrase in self.words[kind]:
+                    return Act(kind, i, i + length)
+        return None
+
+    def _moves(self, place: Place, act: Act) -> Iterator[Move]:
+        if act.kind == "replace":
+            yield from self._replacement(place, act)
+        elif act.kind == "stead":
+            leaver = object_of(place, act)
+            if leaver is not None and act.last == leaver.first:
+                yield self._move(place, act, "departure", leaver, None)
+        elif act.kind == "successor":
+            yield from self._successor(place, act)
+        elif act.kind.endswith("_noun"):
+            yield from self._nominal(place, act)
+        elif act.kind.endswith("_object"):
+            yield from self._transitive(place, act)
+        else:
+            yield from self._intransitive(place, act)
+
+    def _replacement(self, place: Place, act: Act) -> Iterator[Move]:
+        comer, leaver = subject_of(place, act), object_of(place, act)
+        if is_passive(place.view, act.first):
+            comer, leaver = (leaver if has_agent(place, act, leaver) else None), comer
+            if comer is None and not place.roles:
+                return
+        elif leaver is None:
+            leaver = self._pronoun_object(place, act, comer)
+        if place.view.lowers[act.first] in ("follows", "followed") and (comer is None or leaver is None):
+            return
+        if comer is leaver or (comer is None and leaver is None):
+            return
+        role = complement_of(place, act)
+        if comer is not None and (leaver is not None or role is not None):
+            yield self._move(place, act, "appointment", comer, role)
+        if leaver is not None:
+            yield self._move(place, act, "departure", leaver, role)
+
+    def _pronoun_object(self, place: Place, act: Act, comer: Person | None) -> Person | None:
+        if place.view.lowers[act.last : act.last + 1] not in (["him"], ["her"]):
+            return None
+        before = [p for p in place.people if p.last <= act.first and p is not comer]
+        return before[-1] if before else place.last
+
+    def _successor(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read "his successor is X", "Y's successor, X,"."""
+        comer = next((p for p in place.people if p.first >= act.last), None)
+        if comer is None or comer.first - act.last > NEAR:
+            return
+        between = place.view.lowers[act.last : comer.first]
+        role = complement_of(place, act)
+        if between[:1] in (["is"], [","], ["will"], ["as"], []) and not any(
+            w in between for w in ("to", "for", "of")
+        ):
+            yield self._move(place, act, "appointment", comer, role)
+
+    def _nominal(self, place: Place, act: Act) -> Iterator[Move]:
+        view = place.view
+        person = next(
+            (p for p in place.people if p.last <= act.first <= p.last + 3 and owns(view, p, act.first)), None
+        )
+        if person is None and view.lowers[act.last : act.last + 1] == ["of"]:
+            person = next((p for p in place.people if act.last < p.first <= act.last + FAR), None)
+        if person is None and act.first > place.sentence.first and view.lowers[act.first - 1] in POSSESSIVES:
+            person = person_before(place.people, act.first - 1, place.last)
+        if person is None or view.is_verb(act.first):
+            return
+        metric = "appointment" if act.kind.startswith("appoint") else "departure"
+        yield self._move(place, act, metric, person, complement_of(place, act))
+
+    def _transitive(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read a verb that somebody else does to the person ("the board named X chairman")."""
+        view = place.view
+        objects = [c for c in view.children[act.first] if view.deps[c] == "dobj"]
+        active = any(p.first <= c < p.last for c in objects for p in place.people)
+        tag, dep = view.tags[act.first], view.deps[act.first]
+        participle = not active and (dep == "acl" or (tag == "VBN" and not has_auxiliary(view, act.first)))
+        if is_passive(view, act.first):
+            person = subject_of(place, act)
+        elif view.deps[act.first] == "amod":
+            person = object_of(place, act)
+        elif participle:
+            person = person_before(place.people, act.first, None)
+        else:
+            person = object_of(place, act)
+        if person is None:
+            return
+        appoints = act.kind.startswith("appoint")
+        role = complement_of(place, act)
+        if appoints and role is None:
+            return
+        if not appoints and role is None and not person.known and not holds_role(place, person):
+            return
+        yield self._move(place, act, "appointment" if appoints else "departure", person, role)
+
+    def _intransitive(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read a verb that the person does ("X steps down", "X becomes chairman")."""
+        person = subject_of(place, act)
+        if person is None:
+            return
+        role = complement_of(place, act)
+        phrase = " ".join(place.view.lowers[act.first : act.last])
+        if act.kind == "appoint_subject":
+            alone = phrase in self.words["appoint_alone"] and (person.known or place.roles)
+            if role is not None or alone or self._leads_then(place, act):
+                yield self._move(place, act, "appointment", person, role)
+                yield from self._predecessor(place, act, phrase, role)
+            return
+        organisation, leaves = self._left(place, act)
+        if act.kind == "depart_weak" and not leaves:
+            return
+        if role is None and not person.known and not place.roles and organisation is None:
+            return
+        yield self._move(place, act, "departure", person, role, organisation)
+
+    def _leads_then(self, place: Place, act: Act) -> bool:
+        """Whether an infinitive of leading follows ("becomes the first Indian to head the brand")."""
+        behind = place.view.lowers[act.last : min(act.last + NEAR + 2, place.sentence.last)]
+        infinitives = self.words["lead_infinitive"]
+        return any(a == "to" and b in infinitives for a, b in pairwise(behind))
+
+    def _predecessor(self, place: Place, act: Act, phrase: str, role: RolePhrase | None) -> Iterator[Move]:
+        """Read who goes where somebody takes over "from" him."""
+        if not phrase.startswith(("take", "took")):
+            return
+        for person in place.people:
+            if act.last < person.first <= act.last + FAR and place.view.lowers[person.first - 1] == "from":
+                yield self._move(place, act, "departure", person, role)
+
+    def _left(self, place: Place, act: Act) -> tuple[str | None, bool]:
+        """Return the organisation that somebody leaves, and whether the verb means leaving a post at all."""
+        view, verb = place.view, act.first
+        organisations = organisation_tokens(view, place.sentence)
+        right = [c for c in view.children[verb] if c > verb]
+        for child in right:
+            if view.deps[child] != "dobj":
+                continue
+            if child in organisations:
+                return organisations[child], True
+            return None, view.lowers[child] in self.words["leave_object"]
+        phrases = [" ".join(view.lowers[c : c + 1]) for c in right if view.deps[c] == "prep"]
+        plain = all(view.deps[c] in CLAUSE_LINKS for c in right)
+        timely = all(
+            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by") for p in phrases
+        )
+        whole = place.sentence.parsed and view.is_verb(verb) and plain and timely
+        return None, whole and self._speaks_of_posts(place, act)
+
+    def _speaks_of_posts(self, place: Place, act: Act) -> bool:
+        if first_word(place, act) in ("goes", "went", "gone"):
+            after = place.view.lowers[act.last : act.last + 1]
+            return after in ([], ["."], [","], ["in"], ["after"], [";"], [")"], ["too"], ["as"], ["on"])
+        return True
+
+    def _move(
+        self,
+        place: Place,
+        act: Act,
+        metric: str,
+        person: Person,
+        role: RolePhrase | None,
+        organisation: str | None = None,
+    ) -> Move:
+        own = role is not None and not any(r is role and p.entry != person.entry for r, p in place.held)
+        takes = own and role is not None and is_governed(place.view, role, act)
+        return Move(metric, act.first, act.last, person, role, takes, organisation)
