@@ -21,7 +21,6 @@ from pipeline.contract.errors import AutonewsError, InputError, UsageError
 app = typer.Typer(
     help="Read auto-industry news and write a table of the facts it states.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
@@ -160,6 +159,38 @@ def evaluate(
     with _explained():
         status = score([gold, "--errors", str(errors), *(("--json", str(report)) if report else ())])
     raise typer.Exit(status)
+
+
+@app.command()
+def report(
+    table: Annotated[
+        Path, typer.Argument(help="Folder of results, or one file of an event table.", metavar="TABLE")
+    ],
+    out: Annotated[Path, typer.Option(help="The page to write.", metavar="FILE")] = Path("report.html"),
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "autonews",
+    as_json: AsJson = False,
+) -> None:
+    """Write one HTML page of a table: charts, search, the marked text, and a review by keyboard.
+
+    The page carries everything it needs and opens without a network. Judgements made in it are saved
+    as a file that `autonews evaluate` reads.
+
+    Examples
+    --------
+    ```
+    autonews report build/events --out report.html
+    autonews report tables/events.csv --out april.html --title "News of April"
+    autonews evaluate judgements.jsonl
+    ```
+    """
+    from pipeline.report import write_report
+
+    with _explained():
+        rows = write_report(table, out, title)
+    if as_json:
+        typer.echo(json.dumps({"out": str(out), "rows": rows}))
+        return
+    _plain(f"{out}: {rows:,} rows; open it in a browser")
 
 
 @catalogue.command()
