@@ -9,14 +9,16 @@ from pathlib import Path
 from pipeline.contract.errors import LexiconError
 from pipeline.contract.vocabulary import Powertrain, Region
 from pipeline.lexicons.catalogue import split_guard
-from pipeline.lexicons.tables import FILE, LINE, listed, read_rows
+from pipeline.lexicons.tables import DATA, FILE, LINE, listed, read_rows
 
 GUARDS = frozenset({"", "word", "person", "place", "number", "code"})
 BODIES = frozenset(
-    "hatchback saloon estate suv coupe convertible mpv pickup van truck bus motorcycle quadricycle roadster kei".split()
+    "hatchback saloon estate suv coupe convertible mpv pickup van truck bus "
+    "motorcycle quadricycle roadster kei".split()
 )
 YEAR = re.compile(r"(1[789]|20)\d\d")
 HISTORY = re.compile(r"[^:]+:(\d{4})?-(\d{4})?")
+NEEDED = frozenset({"name", "brand", "code", "organisation", "role"})
 Check = Callable[[str], str]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -88,19 +90,26 @@ def row_faults(table: str, row: dict[str, str]) -> Iterator[LexiconError]:
             yield LexiconError(row[FILE], 1, column, "the header lacks this column")
             continue
         reason = CHECKS[column](row[column]) if column in CHECKS else ""
-        if column in ("name", "brand", "code") and not row[column]:
+        if column in NEEDED and not row[column]:
             reason = "is empty"
         if reason:
             yield LexiconError(row[FILE], int(row[LINE]), column, f"{row[column]!r} {reason}")
 
 
 def _duplicates(rows: list[dict[str, str]]) -> Iterator[LexiconError]:
-    seen: dict[tuple[str, ...], str] = {}
+    """Tell lines of one name, but for a user's line that replaces one of the package."""
+    seen: dict[tuple[str, ...], dict[str, str]] = {}
     for row in rows:
-        identity = (row.get("brand", ""), row.get("code", "") if "kind" in row else "", row.get("name", ""))
-        if identity in seen:
-            yield LexiconError(row[FILE], int(row[LINE]), "name", f"{row['name']!r} stands already in {seen[identity]}")
-        seen[identity] = f"{row[FILE]}:{row[LINE]}"
+        code = row.get("code", "") if "kind" in row else ""
+        first = seen.setdefault((row.get("brand", ""), code, row.get("name", "")), row)
+        replaces = _is_own(first) and not _is_own(row)
+        if first is not row and not replaces:
+            where = f"{first[FILE]}:{first[LINE]}"
+            yield LexiconError(row[FILE], int(row[LINE]), "name", f"{row['name']!r} stands already in {where}")
+
+
+def _is_own(row: dict[str, str]) -> bool:
+    return DATA in Path(row[FILE]).parents
 
 
 def _parents(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:
@@ -122,4 +131,5 @@ def _claimed(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:
                 claim = (row.get("brand", ""), alias)
                 owner = owners.setdefault(claim, row["name"])
                 if owner != row["name"]:
-                    yield LexiconError(row[FILE], int(row[LINE]), "aliases", f"{alias!r} is claimed by {owner!r} too")
+                    reason = f"{alias!r} is claimed by {owner!r} too"
+                    yield LexiconError(row[FILE], int(row[LINE]), "aliases", reason)

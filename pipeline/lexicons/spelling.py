@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UNDECOMPOSED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D"})
 PIECES = re.compile(r"[^\W\d_]+|\d+|#|\+")
 
 
@@ -18,7 +19,7 @@ def fold(text: str) -> str:
     """Return the text in lower case and without diacritics ("Škoda" gives "skoda")."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O"))
+    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED))
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 

@@ -14,7 +14,7 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, brand_is_before, model_score
+from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, model_score
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -42,6 +42,7 @@ LABEL_RANKS = {label: rank for rank, label in enumerate(JUDGES)}
 LABEL_WEIGHT = 0.01
 RANK_WEIGHT = 0.001
 BESIDE_BRAND = 0.5
+NAMED = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY"})
 
 
 class Decider:
@@ -97,16 +98,12 @@ class Decider:
     ) -> tuple[Entry, Name] | None:
         reading.following = following
         never = reading.printed(hit) in self.contexts["never"]
-        if never and not brand_is_before(reading, hit):
-            return None
         best: tuple[float, Entry, Name] | None = None
         brand = any(self._is_large_brand(name) for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
             score = JUDGES[entry.label](reading, hit, name, entry)
-            if never and score < DIRECT:
-                continue
-            if score <= 0:
+            if score <= 0 or (never and entry.label in NAMED and score < DIRECT):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
             if brand and entry.label == "MODEL" and score < DIRECT - 1:

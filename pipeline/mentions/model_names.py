@@ -229,9 +229,3 @@ def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
     if after in reading.contexts["product_noun"] and before not in reading.contexts["determiner"]:
         counted = not direct
     return counted or after[:1].isdigit() or (before in reading.contexts["number_before"] and not direct)
-
-
-def brand_is_before(reading: Reading, hit: Hit) -> bool:
-    """Whether a brand stands directly before the hit."""
-    last = reading.mentions[-1] if reading.mentions else None
-    return last is not None and last.label == "BRAND" and reading.scene.text[last.end : hit.start] in (" ", "-")
