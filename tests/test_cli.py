@@ -18,7 +18,7 @@ COMMANDS = re.compile(r"<!-- test -->\s*```bash\n(.*?)```", re.DOTALL)
 
 @pytest.fixture
 def command(monkeypatch):
-    monkeypatch.setattr(cli, "_engine", lambda lexicon: stubs.engine())
+    monkeypatch.setattr(cli, "_engine", lambda *_: stubs.engine())
     return lambda *words, **options: CliRunner().invoke(cli.app, [str(word) for word in words], **options)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import os
 import re
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def write_report(path: str | Path, out: Path, title: str = "autonews") -> int:
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = out.with_name(f".{out.name}.part")
     staged.write_bytes(page(packed(content), title).encode())
-    os.replace(staged, out)
+    staged.replace(out)
     return int(content["size"])
 
 

@@ -1,6 +1,7 @@
 /* Charts of the rows shown, drawn by Observable Plot. */
 
-const GRAINS = { month: 7, year: 4, day: 10 };
+const GRAINS = ["month", "quarter", "year", "other"];
+const DAY = 86400000;
 const LINES = 8;
 const BARS = 12;
 const DOTS = 4000;
@@ -20,10 +21,12 @@ function chartControls(rows, redraw) {
     const measured = figures.filter((row) => row.metric === metric);
     const measure = fill("measure", names(measured, "measure"));
     const unit = fill("unit", names(measured.filter((row) => row.measure === measure), "unit"));
-    fill("place", ["", ...names(measured.filter((row) => row.unit === unit), "market")], "");
+    const united = measured.filter((row) => row.measure === measure && row.unit === unit);
+    fill("place", ["", ...names(united, "market")], "");
+    const grains = counted(united.map(grainOf)).map((entry) => entry.name);
+    fill("grain", [...new Set([...grains, ...GRAINS])]);
   };
   fill("group", ["subject", "brand", "group", "market", "powertrain", "status"]);
-  fill("grain", Object.keys(GRAINS));
   for (const id of ["metric", "unit", "measure", "place", "group", "grain"]) {
     document.getElementById(id).addEventListener("change", () => { refill(); redraw(); });
   }
@@ -47,7 +50,7 @@ function drawCharts(rows, actions) {
     bars("Rows by metric", told, "metric", actions.filter),
     bars("Rows by subject", told, "subject", actions.filter),
     bars("Rows by market", told, "market", actions.filter),
-    timeline("Rows by period", told, choice.grain),
+    timeline("Rows by end of their period", told),
   );
 }
 
@@ -63,7 +66,7 @@ function bars(caption, rows, field, filter) {
   const data = counted(rows.map((row) => row[field])).slice(0, BARS);
   if (!data.length) return empty(caption);
   const plot = Plot.plot({
-    marginLeft: 130, height: 40 + data.length * 20, width: 420, ariaLabel: caption,
+    marginLeft: 130, height: 40 + data.length * 20, width: wide(420), ariaLabel: caption,
     x: { label: "rows", grid: true, tickFormat: "~s" },
     y: { label: null, domain: data.map((entry) => entry.name), tickFormat: shortened },
     marks: [
@@ -79,47 +82,61 @@ function shortened(name) {
   return name.length > 19 ? `${name.slice(0, 18)}…` : name;
 }
 
-function periodOf(row, grain) {
+/* How long a row's period is: a figure of a month is not to be joined to one of a year. */
+function grainOf(row) {
+  if (!row.period_end && !row.period_start) return null;
+  if (!row.period_end || !row.period_start) return "other";
+  const days = (new Date(row.period_end) - new Date(row.period_start)) / DAY + 1;
+  if (days >= 28 && days <= 31) return "month";
+  if (days >= 89 && days <= 92) return "quarter";
+  return days >= 365 && days <= 366 ? "year" : "other";
+}
+
+function dayOf(row) {
   const last = row.period_end || row.period_start;
-  return last ? last.slice(0, GRAINS[grain]) : null;
+  return last ? new Date(last) : null;
 }
 
-function dayOf(label) {
-  return new Date(`${label}-01-01`.slice(0, 10).length < 10 ? `${label}-01` : `${label}-01-01`.slice(0, 10));
-}
-
-function timeline(caption, rows, grain) {
-  const data = counted(rows.map((row) => periodOf(row, grain)))
-    .map((entry) => ({ ...entry, day: dayOf(entry.name) }))
-    .sort((a, b) => a.day - b.day);
-  if (!data.length) return empty(caption);
+function timeline(caption, rows) {
+  const days = rows.map(dayOf).filter(Boolean);
+  if (!days.length) return empty(caption);
+  const months = d3.utcMonth.count(...d3.extent(days));
+  const interval = months > 48 ? "year" : "month";
   return figure(caption, Plot.plot({
-    height: 240, width: 420, ariaLabel: caption,
+    height: 240, width: wide(420), ariaLabel: caption,
     x: { label: null, type: "utc" }, y: { label: "rows", grid: true },
     marks: [
-      Plot.ruleX(data, { x: "day", y: "count", stroke: "var(--accent)", strokeWidth: 3 }),
-      Plot.dot(data, { x: "day", y: "count", fill: "var(--accent)", r: 2.5, tip: "x", title: (entry) =>
-        `${entry.name}: ${written(entry.count)} rows` }),
+      Plot.rectY(days, Plot.binX({ y: "count" }, { x: (day) => day, interval, fill: "var(--accent)", tip: "x" })),
       Plot.ruleY([0]),
     ],
   }));
+}
+
+function wide(width) {
+  return Math.min(width, document.getElementById("grid").clientWidth - 24);
 }
 
 function figuresOverTime(rows, choice, actions) {
   const fits = (row) => row.value !== null && row.metric === choice.metric && row.unit === choice.unit
     && row.measure === choice.measure && (!choice.place || row.market === choice.place)
     && row.per === null && ["actual", "planned", "forecast"].includes(row.status);
-  const found = rows.filter(fits).map((row) => ({
-    row, value: row.value, name: written(row[choice.group]) || "not told", label: periodOf(row, choice.grain),
-  }));
+  const found = rows.filter(fits).map((row) => ({ row, value: row.value, name: lineOf(row, choice) }));
   const top = counted(found.map((entry) => entry.name)).slice(0, LINES).map((entry) => entry.name);
   const title = [choice.metric, choice.measure === "level" ? "" : choice.measure, `(${choice.unit})`, choice.place];
   const caption = title.filter(Boolean).join(" ").replaceAll("_", " ");
-  const dated = found.filter((entry) => entry.label).map((entry) => ({ ...entry, day: dayOf(entry.label) }));
+  const dated = found.filter((entry) => grainOf(entry.row) === choice.grain)
+    .map((entry) => ({ ...entry, day: dayOf(entry.row) }));
+  const busiest = counted(dated.map((entry) => entry.name)).slice(0, LINES).map((entry) => entry.name);
   return [
-    drawLines(`${caption} over time, by ${choice.group}`, dated, top, actions),
+    drawLines(`${caption} of a ${choice.grain}, by ${choice.group}`, dated, busiest, actions),
     drawStrips(`${caption} by ${choice.group}`, found, top, actions),
   ];
+}
+
+/* A whole market is another subject in each market. */
+function lineOf(row, choice) {
+  const name = written(row[choice.group]) || "not told";
+  return name === "industry" && row.market && !choice.place ? `industry, ${row.market}` : name;
 }
 
 function told(entry) {
@@ -136,11 +153,11 @@ function sampled(entries) {
 function drawLines(caption, entries, top, actions) {
   const data = sampled(entries.filter((entry) => top.includes(entry.name)));
   if (!data.length) return empty(caption);
-  const lines = d3.rollups(data, (part) => d3.median(part, (entry) => entry.value), (e) => e.name, (e) => e.label)
-    .flatMap(([name, points]) => points.map(([label, value]) => ({ name, value, day: dayOf(label) })))
+  const lines = d3.rollups(data, (part) => d3.median(part, (entry) => entry.value), (e) => e.name, (e) => +e.day)
+    .flatMap(([name, points]) => points.map(([day, value]) => ({ name, value, day: new Date(day) })))
     .sort((a, b) => a.day - b.day);
   const plot = Plot.plot({
-    height: 320, width: 860, marginLeft: 60, ariaLabel: caption,
+    height: 320, width: wide(860), marginLeft: 60, ariaLabel: caption,
     x: { label: null, type: "utc" }, y: { label: null, grid: true, tickFormat: "~s" },
     color: { legend: true, domain: top.filter((name) => data.some((entry) => entry.name === name)) },
     marks: [
@@ -156,7 +173,7 @@ function drawStrips(caption, entries, top, actions) {
   const data = sampled(entries.filter((entry) => top.includes(entry.name)));
   if (!data.length) return empty(caption);
   const plot = Plot.plot({
-    height: 60 + top.length * 26, width: 420, marginLeft: 130, ariaLabel: caption,
+    height: 60 + top.length * 26, width: wide(420), marginLeft: 130, ariaLabel: caption,
     x: { label: null, grid: true, tickFormat: "~s" }, y: { label: null, domain: top, tickFormat: shortened },
     marks: [
       Plot.ruleX([0]),

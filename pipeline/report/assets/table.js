@@ -5,13 +5,14 @@ const FIELDS = [
   "powertrain", "share_of", "market_name", "period", "period_text", "status", "qualifier", "person", "role",
   "organisation", "speaker", "published", "confidence", "judged",
 ];
-const SHOWN = ["quantity_text", "metric", "measure", "value", "unit", "subject", "market", "period", "status",
-  "confidence", "judged", "title"];
+const SHOWN = ["quantity_text", "metric", "measure", "value", "unit", "subject", "market", "period", "confidence",
+  "status", "judged", "title"];
 const PHONE = ["quantity_text", "metric", "subject", "confidence"];
 const CHOICES = new Set(["metric", "measure", "unit", "per", "unit_si", "qualifier", "subject_type", "powertrain",
   "market", "status"]);
 const NUMBERS = new Set(["value", "value_high", "value_si", "start", "end", "confidence"]);
-const WIDTHS = { title: 320, sentence: 500, subject: 170, quantity_text: 150, event_id: 190, doc_id: 200 };
+const WIDTHS = { title: 280, sentence: 500, subject: 150, quantity_text: 130, event_id: 190, doc_id: 200,
+  metric: 120, measure: 92, value: 95, unit: 88, market: 86, period: 130, status: 84, confidence: 76, judged: 90 };
 const TITLES = { quantity_text: "figure", confidence: "sure" };
 const FORMULA = /^'*[=+\-@\t\r]/;
 const EXTRA = ["period", "judged", "title", "published", "sentence"];
@@ -60,7 +61,7 @@ function filterOf(field, rows) {
     return { headerFilter: choiceFilter(counted(rows.map((row) => row[field]))), headerFilterFunc: "=" };
   }
   if (NUMBERS.has(field)) {
-    return { headerFilter: textFilter("≥ 100, 5..20"), headerFilterFunc: within };
+    return { headerFilter: textFilter("≥ 5"), headerFilterFunc: within };
   }
   return { headerFilter: textFilter(""), headerFilterFunc: containing };
 }
