@@ -11,23 +11,25 @@ from pipeline.contract.vocabulary import Metric
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.market import ScopeWords, market_mentions
+from pipeline.relations.milestone_subjects import Found, SubjectFinder, Trigger
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
 GAP = 4
-BACKGROUND = frozenset("when since after before until while".split())
-PRODUCT_LABELS = ("MODEL", "BRAND", "PLANT")
-ALONE = frozenset({"production_start", "discontinuation"})
+BACKGROUND = frozenset("when since after before while as".split())
+DATING = frozenset("since after before".split())
+AHEAD = frozenset("will to in next later from this".split())
+SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """A milestone cue in the text: its metric, guard and tokens."""
+class Cue:
+    """A wording of a milestone: its words (``*`` stands for up to four more), and what it says and needs."""
 
+    words: tuple[str, ...]
     metric: str
+    place: str
     guard: str
-    first: int
-    last: int
 
 
 class MilestoneReader:
@@ -44,13 +46,14 @@ class MilestoneReader:
     def __init__(self, catalogue: Catalogue, words: ScopeWords) -> None:
         self.catalogue = catalogue
         self.words = words
-        self.by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self.subjects = SubjectFinder()
+        self.by_first: dict[str, list[Cue]] = defaultdict(list)
         for row in read_rows("milestone_cues.csv"):
             if Metric(row["metric"]).is_executive:
                 continue
             for wording in listed(row["cue"]):
                 pieces = tuple(wording.lower().split())
-                self.by_first[pieces[0]].append((pieces, row["metric"], row["guard"]))
+                self.by_first[pieces[0]].append(Cue(pieces, row["metric"], row["place"], row["guard"]))
 
     def read(self, view: View, topic: Topic) -> list[Relation]:
         """Return the milestones of an article, one a subject and market."""
@@ -67,42 +70,37 @@ class MilestoneReader:
 
     def _triggers(self, view: View, sentence: Sentence) -> Iterator[Trigger]:
         reached = sentence.first
+        named = {view.token_at(m.start) for m in sentence.mentions if m.label == "PLANT"}
+        named |= {view.token_at(m.end - 1) for m in sentence.mentions if m.label == "PLANT"}
         for i in range(sentence.first, sentence.last):
-            if i < reached:
+            if i < reached or i in named:
                 continue
-            best: Trigger | None = None
-            for pieces, metric, guard in self.by_first.get(view.lowers[i], ()):
-                stop = _match(view.lowers, pieces, i, sentence.last)
-                if stop and (best is None or stop > best.last):
-                    best = Trigger(metric, guard, i, stop)
-            if best is not None and not self._is_background(view, sentence, best):
-                reached = best.last
-                yield best
+            trigger = self._trigger_at(view, sentence, i)
+            if trigger is not None and not _is_background(view, sentence, trigger):
+                reached = trigger.last
+                yield trigger
 
-    def _is_background(self, view: View, sentence: Sentence, trigger: Trigger) -> bool:
-        """Whether the trigger only dates another fact, or describes one ("launched in 2001")."""
-        verb = view.clause_verb(trigger.last - 1)
-        if not sentence.parsed or view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):
-            return False
-        low, _ = view.subtree(verb)
-        if view.deps[verb] == "advcl" and set(view.lowers[low : trigger.first]) & BACKGROUND:
-            return True
-        before = view.lowers[max(sentence.first, trigger.first - 2) : trigger.first]
-        return bool(set(before) & {"since", "after", "before"})
+    def _trigger_at(self, view: View, sentence: Sentence, i: int) -> Trigger | None:
+        best: Trigger | None = None
+        for cue in self.by_first.get(view.lowers[i], ()):
+            stop = _match(view.lowers, cue.words, i, sentence.last)
+            if not stop or (best is not None and stop < best.last):
+                continue
+            trigger = Trigger(cue.metric, cue.place, cue.guard, i, stop)
+            if _fits_tags(view, sentence, trigger, "*" in cue.words):
+                better = best is None or stop > best.last
+                best = trigger if better else best
+        return best
 
     def _relations(
-        self,
-        view: View,
-        sentence: Sentence,
-        trigger: Trigger,
-        topic: Topic,
+        self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic
     ) -> Iterator[Relation]:
-        subjects, score = self._subjects(view, sentence, trigger, topic)
+        found = self.subjects.find(view, sentence, trigger, topic)
         markets = self._markets(view, sentence, trigger)
-        if trigger.guard in ("market", "product") and not self._guard_holds(trigger, subjects, markets):
+        if not _holds(view, sentence, trigger, found, markets):
             return
         start, end = view.starts[trigger.first], view.ends[trigger.last - 1]
-        for subject in subjects:
+        for subject in found.mentions:
             for market in markets or [None]:
                 yield Relation(
                     start=start,
@@ -115,47 +113,70 @@ class MilestoneReader:
                     subject_start=subject.start,
                     market=market.entry if market else None,
                     market_text=market.text if market else None,
-                    scores={"metric": 0.7, "subject": score, "market": 0.8},
+                    scores={"metric": 0.7, "subject": found.score, "market": 0.8},
                 )
 
-    def _guard_holds(self, trigger: Trigger, subjects: Sequence[Mention], markets: Sequence[Mention]) -> bool:
-        models = any(m.label == "MODEL" and m.via != "topic" for m in subjects)
-        return models and (trigger.guard == "product" or bool(markets))
-
-    def _subjects(
-        self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic
-    ) -> tuple[list[Mention], float]:
-        named = [m for m in sentence.mentions if m.label in PRODUCT_LABELS]
-        models = [m for m in named if m.label == "MODEL"]
-        if models:
-            return _one_each(_listed_with(view, self._nearest(view, models, trigger), models)), 0.75
-        for label, title in topic.title:
-            if label == "MODEL":
-                return [Mention(0, 0, title, label, title, "topic")], 0.6
-        usual = [m for m in named if m.label == "BRAND" or trigger.metric in ALONE]
-        if usual and trigger.metric != "launch":
-            return [self._nearest(view, usual, trigger)], 0.5
-        return [], 0.0
-
-    def _nearest(self, view: View, mentions: Sequence[Mention], trigger: Trigger) -> Mention:
-        def cost(mention: Mention) -> float:
-            token = view.token_at(mention.start)
-            gap = token - trigger.last if token >= trigger.last else trigger.first - token
-            same = view.clause_verb(token) == view.clause_verb(trigger.last - 1)
-            return gap - 6.0 * same + 2.0 * (mention.via == "reference")
-
-        return min(mentions, key=cost)
-
-    def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> list[Mention | None]:
         named = market_mentions(view, sentence, self.words)
+        named = [m for m in named if not trigger.first <= view.token_at(m.start) < trigger.last]
+        if trigger.guard == SHOWN:
+            named = [m for m in named if m.label == "MARKET" and m.via != "demonym" and m.entry != "WORLD"]
         if not named:
             return []
         verb = view.clause_verb(trigger.last - 1)
         same = [m for m in named if view.clause_verb(view.token_at(m.start)) == verb]
         if not same:
-            return named if len(named) == 1 else []
+            return [*named] if len(named) == 1 and trigger.guard != SHOWN else []
         later = [m for m in named if m.start > same[-1].end and _only_joins(view, same[-1], m)]
-        return _one_each(same + later[:1])
+        return [*{m.entry: m for m in reversed(same + later[:1])}.values()][::-1]
+
+
+def _holds(
+    view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention | None]
+) -> bool:
+    """Whether a trigger has what its guard asks for."""
+    brand_only = any(m.label == "BRAND" for m in found.mentions)
+    if trigger.metric == "launch" and brand_only:
+        return bool(markets) and trigger.guard == ""
+    if trigger.guard != "arrival":
+        return True
+    behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
+    timed = bool(sentence.periods) and (bool(AHEAD & set(behind)) or not behind)
+    if view.lowers[trigger.first] in ("follows", "follow"):
+        return timed and behind[:1] in (["in"], ["later"], ["next"], ["this"])
+    return timed or bool(markets)
+
+
+def _fits_tags(view: View, sentence: Sentence, trigger: Trigger, gapped: bool) -> bool:
+    """Whether a cue's words stand as the part of speech that the cue means."""
+    if not sentence.parsed:
+        return True
+    first = trigger.first
+    if trigger.last - first == 1 and trigger.place != "noun":
+        return view.is_verb(first) or view.tags[first] == "JJ"
+    if trigger.last - first == 1:
+        return not view.is_verb(first)
+    if not gapped or trigger.place != "noun":
+        return True
+    verb = trigger.last - 1
+    subject = view.clause_subject(verb) if view.is_verb(verb) else None
+    if subject is None or view.deps[verb] == "acl":
+        return True
+    return subject == first or first in view.children[subject] or subject in range(first, trigger.last)
+
+
+def _is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a launch only dates another fact ("when it was launched in 2001", "since its launch")."""
+    if trigger.metric != "launch" or not sentence.parsed:
+        return False
+    before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
+    if DATING & set(before):
+        return True
+    verb = view.clause_verb(trigger.last - 1)
+    if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):
+        return False
+    low, _ = view.subtree(verb)
+    return view.deps[verb] == "advcl" and bool(set(view.lowers[low : trigger.first]) & BACKGROUND)
 
 
 def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
@@ -176,37 +197,6 @@ def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) 
 
 def _only_joins(view: View, left: Mention, right: Mention) -> bool:
     """Whether what stands between two markets only lists them ("Australia and, as said, in Japan")."""
-    words = view.lowers[view.token_at(left.end) : view.token_at(right.start)]
-    return "and" in words and not any(
-        view.tags[i] in ("VBD", "VBZ", "VBP", "MD")
-        for i in range(view.token_at(left.end), view.token_at(right.start))
-    )
-
-
-def _one_each(mentions: Sequence[Mention]) -> list[Mention]:
-    return list({(m.label, m.entry): m for m in reversed(mentions)}.values())[::-1]
-
-
-def _listed_with(view: View, chosen: Mention, models: Sequence[Mention]) -> list[Mention]:
-    """Return the chosen mention with those that a list joins to it ("Kangoo and Master")."""
-    found = [chosen]
-    for side in (1, -1):
-        at = models.index(chosen)
-        while 0 <= at + side < len(models):
-            first, second = sorted((models[at], models[at + side]), key=lambda m: m.start)
-            between = view.text[first.end : second.start].strip().lower()
-            if between not in (
-                ",",
-                "and",
-                "and the",
-                ", the",
-                "&",
-                ", and",
-                ", and the",
-                "and its",
-                "as well as the",
-            ):
-                break
-            at += side
-            found.append(models[at])
-    return sorted(found, key=lambda m: m.start)
+    between = range(view.token_at(left.end), view.token_at(right.start))
+    finite = any(view.tags[i] in ("VBD", "VBZ", "VBP", "MD") for i in between)
+    return "and" in (view.lowers[i] for i in between) and not finite
