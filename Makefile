@@ -18,7 +18,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help extract test check lint types layers model train evaluate bench notebooks compare-quantities clean
+.PHONY: help extract test check lint types layers model train evaluate bench notebooks notebooks-run report docs pages compare-quantities clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-20s %s\n", $$1, $$2 }'
@@ -73,9 +73,21 @@ evaluate: $(RUN) ## Score the table against the annotated articles of GOLD (corp
 bench: $(DEV) ## Measure speed and memory
 	$(BIN)/python -m pipeline.evaluation.bench
 
-notebooks: $(DEV) ## Execute the notebooks
-	@shopt -s nullglob; files=(notebooks/*.ipynb); \
-	  test $${#files[@]} -eq 0 || $(BIN)/jupyter execute --inplace "$${files[@]}"
+notebooks: $(DEV) ## Open the notebooks in Jupyter
+	$(BIN)/jupyter lab notebooks
+
+notebooks-run: $(DEV) ## Execute the notebooks and keep what they show
+	$(BIN)/python tests/notebooks.py
+
+report: $(RUN) ## Make the page of the table in OUT
+	@test -e "$(OUT)/events.parquet" || $(BIN)/autonews extract "$(IN)" --out "$(OUT)" --workers $(WORKERS) --rows 0
+	@$(BIN)/autonews report "$(OUT)" --out build/report.html
+
+docs: $(DEV) ## Build the documentation into build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+
+pages: $(DEV) ## Run the commands whose output README and docs show, and write it anew
+	$(BIN)/python tests/pages.py
 
 compare-quantities: $(DEV) ## Compare the reading of quantities with other libraries
 	$(BIN)/python -m pipeline.evaluation.compare_quantities
