@@ -51,7 +51,11 @@ def compare(gold: Sequence[Gold], found: Sequence[Mention]) -> tuple[int, list[M
     false = []
     for mention in found:
         match = next(
-            (g for g in left if g[2:] == (mention.label, mention.entry) and mention.start < g[1] and g[0] < mention.end),
+            (
+                g
+                for g in left
+                if g[2:] == (mention.label, mention.entry) and mention.start < g[1] and g[0] < mention.end
+            ),
             None,
         )
         if match is None:

@@ -73,7 +73,9 @@ FAULTY = [
 ]
 
 
-@pytest.mark.parametrize(("table", "line", "field", "reason"), FAULTY, ids=[f"{t}-{f}" for t, _, f, _ in FAULTY])
+@pytest.mark.parametrize(
+    ("table", "line", "field", "reason"), FAULTY, ids=[f"{t}-{f}" for t, _, f, _ in FAULTY]
+)
 def test_fault_names_file_line_and_field(tmp_path, table, line, field, reason):
     path = tmp_path / table
     path.write_text(",".join(COLUMNS[table]) + "\n" + line + "\n", encoding="utf-8")
@@ -121,7 +123,12 @@ def test_fold_takes_signs_off():
 
 @pytest.mark.parametrize(
     ("full", "last"),
-    [("Luca de Meo", "de Meo"), ("Oliver Blume", "Blume"), ("Carlos Tavares", "Tavares"), ("Bill Ford Jr.", "Ford")],
+    [
+        ("Luca de Meo", "de Meo"),
+        ("Oliver Blume", "Blume"),
+        ("Carlos Tavares", "Tavares"),
+        ("Bill Ford Jr.", "Ford"),
+    ],
 )
 def test_surname_keeps_its_particles(full, last):
     assert surname(full) == last
@@ -163,7 +170,9 @@ def test_describe_knows_nothing_of_a_stranger():
 
 def documented() -> dict[str, str]:
     """Return the tables that the documentation shows, by file name."""
-    found = re.findall(r"`my-lexicons/(\w+\.csv)`(.*?)```csv\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
+    found = re.findall(
+        r"`my-lexicons/(\w+\.csv)`(.*?)```csv\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S
+    )
     return {name: table for name, _, table in found}
 
 

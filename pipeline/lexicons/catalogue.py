@@ -104,7 +104,9 @@ class Catalogue:
         """Return what a string can mean: each entry with the name that matched."""
         wanted = key(text)
         found = {
-            name.entry: (self.entries[name.entry], name) for name in reversed(self.names) if self._is(name, wanted)
+            name.entry: (self.entries[name.entry], name)
+            for name in reversed(self.names)
+            if self._is(name, wanted)
         }
         return list(reversed(found.values()))
 
@@ -145,9 +147,7 @@ def group_at(brand: Entry, year: int | None) -> str:
 
 
 def _with_posts(entry: Entry, posts: tuple[Post, ...]) -> Entry:
-    return Entry(
-        entry.label, entry.name, short=entry.short, posts=entry.posts + posts, source=entry.source
-    )
+    return Entry(entry.label, entry.name, short=entry.short, posts=entry.posts + posts, source=entry.source)
 
 
 def _year(cell: str) -> int | None:
@@ -201,9 +201,7 @@ def _read_all(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     yield from _read_variants(folders)
 
 
-def _read_simple(
-    table: str, label: str, folders: Sequence[Path]
-) -> Iterator[tuple[Entry, list[Name]]]:
+def _read_simple(table: str, label: str, folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     for row in read_rows(table, folders):
         entry = Entry(
             label,
@@ -292,9 +290,7 @@ def _read_executives(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name
 
 def _read_plants(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     for row in read_rows("plants.csv", folders):
-        entry = Entry(
-            "PLANT", row["name"], brand=row["owner"], country=row["country"], source=_source(row)
-        )
+        entry = Entry("PLANT", row["name"], brand=row["owner"], country=row["country"], source=_source(row))
         yield entry, _aliases(row, entry, row["name"])
 
 
@@ -324,7 +320,5 @@ def _read_places(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
 def _read_variants(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     for row in read_rows("variants.csv", folders):
         powertrains = tuple(listed(row["powertrain"]))
-        entry = Entry(
-            "VARIANT", row["name"], short=row["name"], powertrains=powertrains, source=_source(row)
-        )
+        entry = Entry("VARIANT", row["name"], short=row["name"], powertrains=powertrains, source=_source(row))
         yield entry, _aliases(row, entry, row["name"])

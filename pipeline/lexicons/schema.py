@@ -23,9 +23,7 @@ Check = Callable[[str], str]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "groups.csv": tuple("name country city aliases guard start end".split()),
-    "brands.csv": tuple(
-        "name group former_groups country city kind aliases guard start end".split()
-    ),
+    "brands.csv": tuple("name group former_groups country city kind aliases guard start end".split()),
     "models.csv": tuple("brand name aliases guard body powertrains start end".split()),
     "executives.csv": tuple("name aliases organisation role start end".split()),
     "companies.csv": tuple("name kind country city aliases guard start end".split()),
@@ -105,7 +103,9 @@ def _duplicates(rows: list[dict[str, str]]) -> Iterator[LexiconError]:
         replaces = _is_own(first) and not _is_own(row)
         if first is not row and not replaces:
             where = f"{first[FILE]}:{first[LINE]}"
-            yield LexiconError(row[FILE], int(row[LINE]), "name", f"{row['name']!r} stands already in {where}")
+            yield LexiconError(
+                row[FILE], int(row[LINE]), "name", f"{row['name']!r} stands already in {where}"
+            )
 
 
 def _is_own(row: dict[str, str]) -> bool:

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-UNDECOMPOSED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D"})
+UNDECOMPOSED = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D"}
+)
 PIECES = re.compile(r"[^\W\d_]+|\d+|#|\+")
 
 

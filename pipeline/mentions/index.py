@@ -11,7 +11,9 @@ from pipeline.lexicons.catalogue import Catalogue, Name
 from pipeline.lexicons.spelling import atoms
 
 PLURALS = frozenset({"MODEL", "BRAND"})
-JOINTS = frozenset({"", " ", "-", ".", "–", "‑", "\u00a0", "\u2009", "'", "’", "/", "&", ". ", " & ", "& ", " + ", ", "})
+JOINTS = frozenset(
+    {"", " ", "-", ".", "–", "‑", "\u00a0", "\u2009", "'", "’", "/", "&", ". ", " & ", "& ", " + ", ", "}
+)
 SHORT_CAPITALS = 3
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
@@ -106,7 +108,8 @@ def _run(words: Sequence[str], offsets: Sequence[int], token: int, place: int, l
     while len(run) < length and token < len(words):
         offset = offsets[token]
         run += [
-            Atom(piece, offset + first, offset + last, token) for piece, first, last in atoms(words[token])[skip:]
+            Atom(piece, offset + first, offset + last, token)
+            for piece, first, last in atoms(words[token])[skip:]
         ]
         skip = 0
         token += 1
@@ -163,7 +166,7 @@ def _case_fits(canonical: str, printed: str, pieces: int) -> bool:
     if printed == canonical or canonical.isdigit():
         return True
     if canonical.islower():
-        return len(canonical) > 1 and (printed.istitle() or printed.isupper())
+        return printed.islower() or (len(canonical) > 1 and (printed.istitle() or printed.isupper()))
     if canonical.isupper():
         if len(printed) == len(canonical) + 1:
             return printed[:-1].isupper() and printed.endswith("s")
@@ -182,4 +185,6 @@ def _joint_fits(joint: str, text: str, left: Atom, right: Atom) -> bool:
         return left.text.isdigit() or right.text.isdigit() or joint in ("-", ".")
     if joint == "" and printed in (" ", "\u00a0"):
         return left.text.isalpha() and len(left.text) > 1
-    return not (joint == "" and printed not in ("-", "‑")) and printed not in (", ", ". ", ".") or joint == "."
+    return (
+        (not (joint == "" and printed not in ("-", "‑")) and printed not in (", ", ". ", ".")) or joint == "."
+    )

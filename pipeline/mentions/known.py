@@ -36,8 +36,7 @@ class Known:
     surnames
         Folded last words of other people's names ("Harrison Ford").
     company
-        Brand and first token of a sentence: the sentence holds a name of the brand and one of its models, or a name
-        of one of its models and another.
+        Brand and first token of a sentence that holds a name of the brand and one of its models.
     makes
         First tokens of sentences that hold a brand or model for sure, and how many.
     candidates
@@ -93,7 +92,9 @@ def survey(
 
 def _is_candidate(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     model = any(name.entry[0] == "MODEL" for name in hit.names)
-    return model and not scene.text[hit.start].islower() and scene.before(hit.token) in contexts["determiner"]
+    printed = scene.text[hit.start : hit.end]
+    named = not printed[0].islower() or any(name.text == printed for name in hit.names)
+    return model and named and scene.before(hit.token) in contexts["determiner"]
 
 
 def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) -> None:
@@ -160,7 +161,7 @@ def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
         return scene.words[hit.token - 2][0].isupper()
     if before in contexts["given"]:
         return scene.words[hit.token - 1][0].isupper()
-    if len(before) == 1 and before.isalpha() or before == ".":
+    if (len(before) == 1 and before.isalpha()) or before == ".":
         initial = scene.before(hit.token, 2) if before == "." else before
         return len(initial) == 1 and initial.isalpha() and initial not in "aio"
     return before.strip(".") in contexts["person_title"]

@@ -9,7 +9,7 @@ from pipeline.mentions.index import Hit
 from pipeline.mentions.reading import Reading
 
 DIRECT = 3.0
-THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.3, "number": 2.4}
+THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.1, "number": 2.4}
 OBSCURE_BRAND = 6
 LONG_GONE = 8
 LONG_CODE = 4
@@ -27,27 +27,37 @@ CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
 def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports a model's name; 0 refuses it."""
     direct = brand_before(reading, hit, entry)
-    if direct:
-        return 0.0 if name.guard == "number" and counts_something(reading, hit, True) else direct
-    if name.guard and (not reading.is_capital(hit) and reading.printed(hit) != name.text):
+    if name.guard == "number" and counts_something(reading, hit, direct > 0):
         return 0.0
-    if reading.is_person(hit) and reading.catalogue.entries[name.entry].short == name.text:
+    if direct:
+        return direct
+    if not _is_name(reading, hit, name, entry):
         return 0.0
     weight = prior(reading, hit, entry)
     if not name.guard:
         return _plain(reading, hit, entry, weight)
-    if name.guard == "number" and counts_something(reading, hit, False):
-        return 0.0
-    if name.guard == "code" and not _code_possible(reading, hit):
-        return 0.0
-    if hit.end - hit.start == 1 and not reading.printed(hit).isdigit():
-        return 0.0
-    if not _strict_allows(reading, hit) or _is_version(reading, hit, entry):
-        return 0.0
-    if name.guard == "number" and not _is_designation(reading, hit, entry):
+    if not _is_possible(reading, hit, name, entry):
         return 0.0
     support = _support(reading, hit, name, entry)
     return 1.0 + weight + DETERMINED * reading.determined(hit) if support >= _threshold(name) else 0.0
+
+
+def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
+    """Whether the hit is printed as a name, and not as a person's."""
+    if name.guard and not reading.is_capital(hit) and reading.printed(hit) != name.text:
+        return False
+    return not (reading.is_person(hit) and entry.short == name.text)
+
+
+def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
+    """Whether nothing rules a guarded name out: a bare letter, a quarter of a year, a trim, an amount."""
+    if name.guard == "code" and not _code_possible(reading, hit):
+        return False
+    if hit.end - hit.start == 1 and not reading.printed(hit).isdigit():
+        return False
+    if name.guard == "number" and not _is_designation(reading, hit, entry):
+        return False
+    return _strict_allows(reading, hit) and not _is_version(reading, hit, entry)
 
 
 def makes_known(reading: Reading, entry: Entry) -> bool:
@@ -142,8 +152,8 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     car, other = reading.car_support(hit)
     present = reading.known.brands[entry.brand] > 0
     company, makes = reading.in_company(hit, entry.brand)
-    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.4 * makes
-    score += 0.5 * reading.among_candidates(hit)
+    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
+    score += 0.7 * reading.among_candidates(hit)
     score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
     score += 0.9 * (reading.counted(hit) and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))
@@ -151,7 +161,8 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
     score += ABOUT_CARS if reading.about_cars else 0.5 * car - 0.3 * (car == 0 and not present)
     score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
-    score -= FOREIGN * reading.foreign + ABSENT * (reading.about_cars and reading.is_long and not makes_known(reading, entry))
+    absent = reading.about_cars and reading.is_long and not makes_known(reading, entry)
+    score -= FOREIGN * reading.foreign + ABSENT * absent
     return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, hit, entry), 0.0)
 
 
@@ -165,7 +176,7 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     if name.guard in ("place", "person") or before not in ("in", "to"):
         score -= 1.0 * (name.guard == "place" and before in reading.contexts["place_before"])
     else:
-        score -= 0.5
+        score -= 1.0
     if reading.after_is_name(hit):
         score -= 1.6
     return score - 1.3 * reading.before_is_name(hit)
@@ -178,7 +189,7 @@ def _is_version(reading: Reading, hit: Hit, entry: Entry) -> bool:
 
 
 def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
-    """Whether a bare number stands where a name does: behind an article, on a list, before a figure in brackets."""
+    """Whether a bare number stands where a name does: behind an article, on a list, before a figure."""
     if reading.determined(hit) or reading.listed(hit):
         return True
     return reading.known.brands[entry.brand] > 0 and reading.telling(hit) >= 1
@@ -200,25 +211,26 @@ def _recent(reading: Reading, brand: str) -> bool:
 
 
 def _code_possible(reading: Reading, hit: Hit) -> bool:
-    """Whether a code can be a name here: not a quarter of a year, not a bare letter, not an exit or a grade."""
+    """Whether a code can be a name here: not a quarter of a year, a bare letter, an exit or a grade."""
     scene, printed = reading.scene, reading.printed(hit)
     after, before = scene.after(hit.last_token), scene.before(hit.token)
     if len(printed) == 1:
         return False
     if printed in ("Q1", "Q2", "Q3", "Q4"):
-        numbered = after[:2] in ("20", "19", "of") or after in ("results", "earnings", "sales", "profit", "revenue")
+        numbered = after[:2] in ("20", "19", "of") or after in reading.contexts["quarter_noun"]
         return before in ("the", "a", "new") and not numbered
     return before not in reading.contexts["code_before"]
 
 
 def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
-    """Whether a number is an amount: a sign of money or per cent, a counted noun, another number beside it."""
+    """Whether a number is an amount: a sign of money, a counted noun, another number beside it."""
     scene = reading.scene
     if not reading.printed(hit).isdigit():
         return False
-    if scene.text[hit.end : hit.end + 1] in ("%", "°", "-") or scene.text[hit.start - 1 : hit.start] == "-":
-        return not direct
-    if scene.text[hit.end : hit.end + 1] in ("%", "°") or (hit.start and scene.text[hit.start - 1] in "€$£¥₹#"):
+    left, right = scene.text[max(hit.start - 1, 0) : hit.start], scene.text[hit.end : hit.end + 1]
+    if "-" in (left, right) and not direct:
+        return True
+    if right in ("%", "°") or (left and left in "€$£¥₹#"):
         return True
     after, before = scene.after(hit.last_token), scene.before(hit.token)
     if scene.text[hit.end : hit.end + 2] in (". ", ") ") and before in ("", ",", ":", ";", "(", "."):

@@ -10,16 +10,17 @@ from pipeline.mentions.reading import POSSESSIVES, Reading
 DIRECT = 2.0
 THRESHOLD = 1.0
 FOREIGN = 0.6
-PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.4, "code": 0.3, "number": -1.0}
+PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
 def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports an organisation's name; 0 refuses it."""
-    if entry.label == "BRAND" and models_after(hit, reading.following, entry.name, reading.catalogue, reading.scene):
+    scene, catalogue = reading.scene, reading.catalogue
+    if entry.label == "BRAND" and models_after(hit, reading.following, entry.name, catalogue, scene):
         return DIRECT
     if not reading.is_capital(hit) and reading.printed(hit) != name.text:
         return 0.0
-    if reading.is_person(hit):
+    if reading.is_person(hit) or (name.guard and _is_demonym(reading, hit, entry)):
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
@@ -36,7 +37,9 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     car, other = reading.car_support(hit)
     company, makes = reading.in_company(hit, entry.brand or entry.name)
     score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
-    score += 0.6 * (entry.name in reading.known.likely) + 0.6 * (entry.group in reading.known.organisations and entry.group != entry.name)
+    score += 0.6 * (entry.name in reading.known.likely) + 0.6 * (
+        entry.group in reading.known.organisations and entry.group != entry.name
+    )
     repeated = reading.known.brands[entry.name] > (not name.guard)
     score += 0.9 * (repeated and not reading.foreign) - FOREIGN * reading.foreign * (1 + bool(name.guard))
     score -= (0.2 if reading.about_cars else 0.5 if car else 0.7) * min(other, 3.0)
@@ -49,12 +52,23 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
     score += 0.9 * reading.tabled(hit) + 0.6 * (after in contexts["badge"])
+    score += 0.25 * (after in contexts["plain_verb"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
     return score + 0.5 * _beside_organisation(reading, hit)
 
 
+def _is_demonym(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the name is a people's too ("Indian") and the text has not named a model of the brand."""
+    demonym = any(other.entry[0] == "MARKET" for other in hit.names)
+    return demonym and not reading.known.brands[entry.name]
+
+
 def _beside_organisation(reading: Reading, hit: Hit) -> bool:
+    for behind in reading.following[:1]:
+        make = any(name.entry[0] in ("BRAND", "GROUP") and not name.guard for name in behind[0].names)
+        if make and reading.scene.text[hit.end : behind[0].start] in (" and ", ", ", "/", " or "):
+            return True
     if not reading.mentions:
         return False
     last = reading.mentions[-1]
@@ -69,24 +83,24 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     if name.guard == "word":
         score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.4
         score -= 1.0 * (reading.scene.opens(hit.token) and len(reading.printed(hit)) > len(name.text))
-        score -= 0.4 * (entry_word(reading, hit) in reading.contexts["strict"])
+        score -= 0.4 * (reading.printed(hit).lower() in reading.contexts["strict"])
     if name.guard == "place" and scene.before(hit.token) in reading.contexts["place_before"]:
         score -= 0.9
-    if name.guard and any(other.entry[0] == "MARKET" for other in hit.names):
-        score -= 1.5
     heavy = 1.4 if not reading.about_cars or name.guard == "word" else 0.3
     score -= heavy * reading.before_is_name(hit)
-    light = 1.0 if name.guard in ("word", "place") else 0.9 if not reading.about_cars else 0.2 * bool(name.guard)
+    light = (
+        1.0 if name.guard in ("word", "place") else 0.9 if not reading.about_cars else 0.2 * bool(name.guard)
+    )
     return score - light * reading.after_is_name(hit)
-
-
-def entry_word(reading: Reading, hit: Hit) -> str:
-    """Return the hit's text in lower case."""
-    return reading.printed(hit).lower()
 
 
 def _is_common(reading: Reading, hit: Hit) -> bool:
     """Whether the text's other uses of the word, or its verb, do not tell the organisation."""
     scene = reading.scene
     after = scene.after(hit.last_token)
-    return not (after in POSSESSIVES or after in reading.contexts["org_verb"] or after in reading.contexts["plain_verb"])
+    verb = (
+        after in reading.contexts["org_verb"]
+        or after in reading.contexts["plain_verb"]
+        or after.endswith("ed")
+    )
+    return not (verb or after in POSSESSIVES)

@@ -8,13 +8,15 @@ from pipeline.mentions.reading import Reading
 
 SPEECH_REACH = 2
 YEARS_APART = 2
+CAUCASUS = ("AM", "AZ", "KZ", "RU", "TR", "UZ")
+BELOW_PLACE = 0.25
 
 
 def person_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports an executive's name.
 
-    A full name stands for itself. A surname does where the text has the full name, or where a role or a verb of
-    speech stands beside it and the text names the organisation of a post that fits the article's year.
+    A full name stands for itself. A surname does where the text has the full name, or where a role or a
+    verb of speech stands beside it and the text names the organisation of a post of that time.
     """
     if name.form != "surname":
         return 1.5
@@ -50,8 +52,8 @@ def market_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return 1.0
     if reading.is_person(hit) or reading.after_is_name(hit) or reading.before_is_name(hit):
         return 0.0
-    if printed == "Georgia" and not any(reading.known.places[code] for code in ("AM", "AZ", "KZ", "RU", "TR", "UZ")):
-        return 0.25
+    if printed == "Georgia" and not any(reading.known.places[code] for code in CAUCASUS):
+        return BELOW_PLACE
     return 1.0
 
 
@@ -65,11 +67,14 @@ def place_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
 
 
 def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
-    """Return how well a text supports a plant: a word for plants stands near, or only the plant has the name."""
+    """Return how well a text supports a plant: a word for plants is near, or nothing else has the name."""
     scene, plant = reading.scene, reading.contexts["plant_word"]
     if not reading.is_capital(hit):
         return 0.0
-    near = any(scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3))
+    around = {scene.after(hit.last_token, k) for k in (1, 2, 3)} | {
+        scene.before(hit.token, k) for k in (1, 2, 3)
+    }
+    near = bool(around & plant)
     owner = 0.1 * (entry.brand in reading.known.organisations or reading.known.brands[entry.brand] > 0)
     if near:
         return 0.8 + owner if reading.about_cars or owner else 0.0

@@ -15,9 +15,39 @@ from pipeline.mentions.scene import Contexts, Scene
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 BRACKETS = re.compile(r"\([^()]{1,24}\)|\s[\d.,]+%?(?=[,;]| and)")
 LIST_JOINTS = frozenset(
-    {",", "and", ", and", "or", ", or", "/", "&", ";", "and the", ", the", ", and the", "or the", "the", "plus",
-     "plus the", "versus", "vs", "versus the", "and a", ", a", "or a", "with the", "than the",
-     "ahead of the", "ahead of", "behind the", ":", "–", "and its", "as well as the", "as well as"}
+    {
+        ",",
+        "and",
+        ", and",
+        "or",
+        ", or",
+        "/",
+        "&",
+        ";",
+        "and the",
+        ", the",
+        ", and the",
+        "or the",
+        "the",
+        "plus",
+        "plus the",
+        "versus",
+        "vs",
+        "versus the",
+        "and a",
+        ", a",
+        "or a",
+        "with the",
+        "than the",
+        "ahead of the",
+        "ahead of",
+        "behind the",
+        ":",
+        "–",
+        "and its",
+        "as well as the",
+        "as well as",
+    }
 )
 LONGEST_JOINT = 60
 LONG_TEXT = 120
@@ -50,10 +80,11 @@ class Reading:
     following: Sequence[Sequence[Hit]] = ()
 
     def settle(self) -> None:
-        """Decide whether the text is about cars, by its words or by the brands that it names, or about another field."""
+        """Decide whether the text is about cars, by its words or by its brands, or about another field."""
         scene, sure = self.scene, sum(count > 0 for count in self.known.brands.values())
         weight = scene.car_words + sure - 0.6 * scene.other[-1]
-        self.about_cars = scene.about_cars or (sure > 1 and weight > 0) or (sure > 0 and scene.car_words > 0 and weight > 1)
+        one = sure > 0 and scene.car_words > 0 and weight > 1
+        self.about_cars = scene.about_cars or one or (sure > 1 and weight > 0)
 
         self.is_long = len(scene.words) >= LONG_TEXT
         self.foreign = self.is_long and not self.about_cars and scene.car_words < FOREIGN * len(scene.words)
@@ -68,7 +99,7 @@ class Reading:
         return first.isupper() or first.isdigit() or first == "#"
 
     def weak_capital(self, hit: Hit) -> bool:
-        """Whether the capital may come from the place and not from the name: a sentence's start, a headline."""
+        """Whether the capital may come from the place: a sentence's start, a headline."""
         return self.scene.opens(hit.token) or self.scene.in_headline(hit.token)
 
     def is_person(self, hit: Hit) -> bool:
@@ -90,16 +121,24 @@ class Reading:
         return not self.scene.in_headline(token)
 
     def after_is_name(self, hit: Hit) -> bool:
-        """Whether an unknown capitalised word stands behind the hit, so that both make one name."""
+        """Whether an unknown capitalised word stands behind the hit, so that both are one name."""
         scene, token = self.scene, hit.last_token + 1
-        if token >= len(scene.words) or scene.starts[token] or scene.text[hit.end : hit.end + 1] not in (" ", "-"):
+        if (
+            token >= len(scene.words)
+            or scene.starts[token]
+            or scene.text[hit.end : hit.end + 1] not in (" ", "-")
+        ):
             return False
         word = scene.words[token]
         if word == "-" and token + 1 < len(scene.words):
             word = scene.words[token + 1]
         if not _capitalised(word) or word.lower() in self.contexts["name_neighbour"]:
             return False
-        if self.following and self.following[0][0].start <= hit.end + 1 and self._is_make(self.following[0][0]):
+        if (
+            self.following
+            and self.following[0][0].start <= hit.end + 1
+            and self._is_make(self.following[0][0])
+        ):
             return False
         return not scene.in_headline(hit.token)
 
@@ -111,7 +150,7 @@ class Reading:
         return self.scene.before(hit.token) in self.contexts["determiner"]
 
     def telling(self, hit: Hit) -> float:
-        """Return how much what follows speaks of a product: a product's noun or verb, a figure in brackets."""
+        """Return how much what follows speaks of a product: its noun or verb, a figure in brackets."""
         scene, contexts = self.scene, self.contexts
         after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
         if after in contexts["product_noun"] or after in contexts["product_verb"]:
@@ -128,8 +167,12 @@ class Reading:
             return False
         behind = self.following[0][0]
         close = self.scene.text[hit.end : behind.start] in (" ", "-") and behind.start > hit.end
-        return close and any(name.entry[0] == "VARIANT" for name in behind.names) and (
-            self.scene.text[behind.start].isupper() or any(n.entry[1] != "electric" for n in behind.names)
+        return (
+            close
+            and any(name.entry[0] == "VARIANT" for name in behind.names)
+            and (
+                self.scene.text[behind.start].isupper() or any(n.entry[1] != "electric" for n in behind.names)
+            )
         )
 
     def listed(self, hit: Hit) -> bool:
@@ -148,7 +191,7 @@ class Reading:
         return before[:1].isdigit() or before in self.contexts["counter"]
 
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
-        """Return whether the hit's sentence holds both the brand and a model of it, and whether it holds others."""
+        """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
         first = self.scene.sentence(hit.token)[0]
         alone = any(not name.guard and name.entry[0] in ("BRAND", "MODEL") for name in hit.names)
         return (brand, first) in self.known.company, self.known.makes[first] - alone > 0

@@ -52,6 +52,7 @@ class CatalogueRuler:
         self.make_doc = nlp.make_doc
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the mentions of a Doc, those of its title, and its entities."""
         title = self.match_title(doc)
         doc._.title_mentions = title
         mentions = self._read(doc, title)

@@ -1,4 +1,4 @@
-"""What the decision about a name looks at: words, sentence starts, headlines, how much the text is about cars."""
+"""What the decision about a name looks at: words, sentence starts, headlines, words of cars."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pipeline.lexicons.tables import listed, read_rows
 
 ARTICLE_ABOUT_CARS = 0.014
 FEWEST_CAR_WORDS = 2.0
+OTHER_SHARE = 0.8
 WEAK_WORD = 0.3
-WINDOW = 14
+WINDOW = 18
+SMALL_WORDS = frozenset({"the", "and", "for", "with", "from", "its", "but", "over", "after", "into", "than"})
 LONG_WORD = 3
-HEADLINE_SHARE = 0.75
+HEADLINE_SHARE = 0.85
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Scene:
     @property
     def about_cars(self) -> bool:
         """Whether the text's words alone say that it is about cars."""
-        return self.car[-1] >= max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words), 0.8 * self.other[-1])
+        fewest = max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words))
+        return self.car[-1] >= max(fewest, OTHER_SHARE * self.other[-1])
 
     def sentence(self, token: int) -> tuple[int, int]:
         """Return first token and token after the last of the sentence around a token."""
@@ -111,7 +114,8 @@ class Scene:
     def in_headline(self, token: int) -> bool:
         """Whether the token's sentence is written with capitals throughout."""
         first, last = self.sentence(token)
-        long = [word for word in self.words[first:last] if len(word) > LONG_WORD and word.isalpha()]
+        long = [word for word in self.words[first:last] if len(word) >= LONG_WORD and word.isalpha()]
+        long = [word for word in long if word not in SMALL_WORDS]
         capital = sum(word[0].isupper() for word in long)
         return len(long) >= LONG_WORD and capital >= HEADLINE_SHARE * len(long)
 
