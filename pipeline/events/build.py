@@ -24,9 +24,7 @@ from pipeline.relations.linker import default_weights, published_of
     assigns=["doc._.events"],
     default_config={"weights": None, "lexicons": []},
 )
-def make_event_builder(
-    nlp: Language, name: str, weights: str | None, lexicons: list[str]
-) -> EventBuilder:
+def make_event_builder(nlp: Language, name: str, weights: str | None, lexicons: list[str]) -> EventBuilder:
     """Build the component; ``weights`` is a folder with ``confidence.json``."""
     folder = Path(weights) if weights else default_weights()
     return EventBuilder(shared_catalogue(nlp, lexicons), Confidence.load(folder / "confidence.json"))
@@ -49,15 +47,16 @@ class EventBuilder:
         self.confidence = confidence
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the events of one document."""
         doc._.events = self.build(doc)
         return doc
 
     def build(self, doc: Doc) -> list[Event]:
         """Return the rows of a Doc without changing it."""
-        article, published = doc._.article, published_of(doc)
-        rows = {}
+        article, published, text = doc._.article, published_of(doc), doc.text
+        rows: dict[str, Event] = {}
         for relation in doc._.relations:
-            event = self._event(doc.text, article["doc_id"], article["title"], published, relation)
+            event = self._event(text, article["doc_id"], article["title"], published, relation)
             rows.setdefault(event.event_id, event)
         return mark_same(sorted(rows.values(), key=lambda e: (e.start, e.end, e.event_id)))
 

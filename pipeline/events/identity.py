@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.contract.records import Event, Relation
 
 SAME_WITHIN = 0.02
+SHARED = attrgetter("metric", "measure", "subject", "status", "person", "per")
+OPEN = attrgetter("market", "period_start", "period_end", "powertrain")
 ROUNDED = frozenset({"about", "over", "under", "at_least", "at_most"})
 
 
@@ -28,12 +31,13 @@ def event_id(doc_id: str, relation: Relation) -> str:
 
 def mark_same(events: Sequence[Event]) -> list[Event]:
     """Return the events of one article with ``same_as`` pointing at the first statement of a fact."""
-    firsts: list[Event] = []
+    firsts: dict[tuple[str | None, ...], list[Event]] = {}
     marked = []
     for event in events:
-        first = next((f for f in firsts if _is_same(f, event)), None)
+        alike = firsts.setdefault(SHARED(event), [])
+        first = next((f for f in alike if _is_same(f, event)), None)
         if first is None:
-            firsts.append(event)
+            alike.append(event)
             marked.append(event)
         else:
             marked.append(replace(event, same_as=first.event_id))
@@ -41,11 +45,8 @@ def mark_same(events: Sequence[Event]) -> list[Event]:
 
 
 def _is_same(first: Event, again: Event) -> bool:
-    shared = ("metric", "measure", "subject", "status", "person", "per")
-    if any(getattr(first, name) != getattr(again, name) for name in shared):
-        return False
-    for name in ("market", "period_start", "period_end", "powertrain"):
-        one, other = getattr(first, name), getattr(again, name)
+    """Whether two events with the same shared columns state one fact."""
+    for one, other in zip(OPEN(first), OPEN(again), strict=True):
         if one is not None and other is not None and one != other:
             return False
     if first.value is None or again.value is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from spacy.attrs import IDX, LOWER
 from spacy.tokens import Doc
+from spacy.util import get_string_id
 
 from pipeline.language.codec import field_names
 from pipeline.language.extensions import PREFIX, RECORDS
@@ -19,29 +21,29 @@ class SentenceChoice:
     Attributes
     ----------
     cues
-        Lower-case words of ``milestone_cues.csv``: the first word of each cue.
+        Hashes of the lower-case words of ``milestone_cues.csv``: the first word of each cue.
     """
 
-    cues: frozenset[str]
+    cues: frozenset[int]
 
     @classmethod
     def load(cls) -> SentenceChoice:
         """Read the cues from the lexicon."""
         words = (form for row in read_rows("milestone_cues.csv") for form in row["cue"].split(";"))
-        return cls(frozenset(word.split()[0].lower() for word in words if word.split()))
+        return cls(frozenset(get_string_id(word.split()[0].lower()) for word in words if word.split()))
 
-    def wanted(self, doc: Doc) -> list[bool]:
-        """Tell for each token whether its sentence is worth a parse."""
-        starts = [span.start_char for span in doc.sents]
-        spans = list(doc.sents)
-        wanted = [False] * len(doc)
+    def wanted(self, doc: Doc) -> list[tuple[int, int]]:
+        """Return first token and token after the last of the sentences that are worth a parse."""
+        spans = [(span.start, span.end) for span in doc.sents]
+        starts = [first for first, _ in spans]
+        marked = {bisect_right(starts, token) - 1 for token in self._tokens(doc)}
+        return [span for number, span in enumerate(spans) if number in marked]
+
+    def _tokens(self, doc: Doc) -> list[int]:
+        """Return the tokens that make their sentences worth it."""
+        hashes = doc.to_array(LOWER).tolist()
+        cued = [number for number, key in enumerate(hashes) if key in self.cues]
+        figures = doc.user_data.get(PREFIX + "quantities", ())
         place = field_names(RECORDS["quantities"]).index("start")
-        marked = {
-            bisect_right(starts, values[place]) - 1
-            for values in doc.user_data.get(PREFIX + "quantities", ())
-        }
-        for number, span in enumerate(spans):
-            if number in marked or any(token.lower_ in self.cues for token in span):
-                for i in range(span.start, span.end):
-                    wanted[i] = True
-        return wanted
+        offsets = doc.to_array(IDX).tolist()
+        return cued + [bisect_right(offsets, values[place]) - 1 for values in figures]

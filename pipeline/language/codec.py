@@ -6,47 +6,86 @@ lists, strings and numbers are not.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from pipeline.contract.records import Period
 
 Record = TypeVar("Record")
 DATE_FIELDS = frozenset({"published", "period_start", "period_end"})
+PERIOD_FIELD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a type of record lies in a list: its names, and the places of what is not plain."""
+
+    names: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    dates: tuple[int, ...]
+    periods: tuple[int, ...]
+
+
+class Stored(list[list[Any]]):
+    """Records as plain lists, which is all that is serialized, with the records themselves beside them."""
+
+    __slots__ = ("records",)
+
+    def __init__(self, plain: Iterable[list[Any]], records: tuple[Any, ...]) -> None:
+        super().__init__(plain)
+        self.records = records
+
+    def __reduce__(self) -> tuple[type, tuple[list[list[Any]]]]:
+        return list, (list(self),)
 
 
 @lru_cache(maxsize=32)
+def layout(kind: Hashable) -> Layout:
+    """Return the layout of a record type."""
+    names = tuple(entry.name for entry in fields(cast(type, kind)))
+    dates = tuple(place for place, name in enumerate(names) if name in DATE_FIELDS)
+    periods = tuple(place for place, name in enumerate(names) if name == PERIOD_FIELD)
+    return Layout(names, attrgetter(*names), dates, periods)
+
+
 def field_names(kind: type) -> tuple[str, ...]:
     """Return the field names of a record type, in order."""
-    return tuple(entry.name for entry in fields(kind))
+    return layout(kind).names
 
 
 def encode(record: Any) -> list[Any]:
     """Return a record as a list of plain values, in the order of its fields."""
-    return [_plain(getattr(record, name)) for name in field_names(type(record))]
+    known = layout(type(record))
+    values = list(known.values(record))
+    for place in known.dates:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
+    for place in known.periods:
+        if values[place] is not None:
+            values[place] = encode(values[place])
+    return values
 
 
 def decode(kind: type[Record], values: list[Any]) -> Record:
-    """Rebuild the record that :func:`encode` made plain."""
-    names = field_names(kind)
-    return kind(*(_rich(name, value) for name, value in zip(names, values, strict=True)))
+    """Rebuild the record that :func:`encode` made plain.
 
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Period):
-        return encode(value)
-    return value
-
-
-def _rich(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in DATE_FIELDS:
-        return date.fromisoformat(value)
-    if name == "period":
-        return decode(Period, value)
-    return value
+    Raises
+    ------
+    ValueError
+        Where there are more or fewer values than fields.
+    """
+    known = layout(kind)
+    if len(values) != len(known.names):
+        raise ValueError(f"{kind.__name__} has {len(known.names)} fields, not {len(values)}")
+    rich = list(values)
+    for place in known.dates:
+        if rich[place] is not None:
+            rich[place] = date.fromisoformat(rich[place])
+    for place in known.periods:
+        if rich[place] is not None:
+            rich[place] = decode(Period, rich[place])
+    return kind(*rich)

@@ -19,7 +19,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from pipeline.contract.records import Article, Event, Mention, Period, Quantity, Relation
-from pipeline.language.codec import decode, encode
+from pipeline.language.codec import Stored, decode, encode
 
 RECORDS: dict[str, type] = {
     "mentions": Mention,
@@ -66,14 +66,23 @@ def _set_article(doc: Doc, value: dict[str, Any]) -> None:
 
 
 def _getter(name: str, kind: type) -> Callable[[Doc], list[Any]]:
+    key = PREFIX + name
+
     def get(doc: Doc) -> list[Any]:
-        return [decode(kind, values) for values in doc.user_data.get(PREFIX + name, ())]
+        stored = doc.user_data.get(key)
+        if stored is None:
+            return []
+        if not isinstance(stored, Stored):
+            stored = Stored(stored, tuple(decode(kind, values) for values in stored))
+            doc.user_data[key] = stored
+        return list(stored.records)
 
     return get
 
 
 def _setter(name: str) -> Callable[[Doc, Iterable[Any]], None]:
     def put(doc: Doc, records: Iterable[Any]) -> None:
-        doc.user_data[PREFIX + name] = [encode(record) for record in records]
+        kept = tuple(records)
+        doc.user_data[PREFIX + name] = Stored([encode(record) for record in kept], kept)
 
     return put

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
+from spacy.attrs import SENT_START, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -53,7 +54,7 @@ def _ends_sentence(words: Sequence[str], spaces: Sequence[bool], i: int) -> bool
         return False
     if not spaces[i] and not words[i + 1].isspace():
         return False
-    if len(words[j]) > 1 and (words[j][-1] == "." and not words[j].strip(".") == ""):
+    if len(words[j]) > 1 and (words[j][-1] == "." and words[j].strip(".") != ""):
         return False
     if words[j] == "." and j and _is_abbreviation(words[j - 1]) and spaces[j]:
         return False
@@ -65,9 +66,7 @@ def _is_abbreviation(word: str) -> bool:
     return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
 
 
-@Language.factory(
-    "sentence_marker", assigns=["token.is_sent_start", "doc.sents"], default_config={}
-)
+@Language.factory("sentence_marker", assigns=["token.is_sent_start", "doc.sents"], default_config={})
 def make_sentence_marker(nlp: Language, name: str) -> SentenceMarker:
     """Build the component that marks sentence boundaries."""
     return SentenceMarker()
@@ -77,9 +76,10 @@ class SentenceMarker:
     """Sets ``token.is_sent_start`` on every token."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Mark the boundaries of one document."""
         words = [token.text for token in doc]
-        spaces = [bool(token.whitespace_) for token in doc]
+        spaces = doc.to_array(SPACY).astype(bool).tolist()
         if words:
-            starts = np.where(sentence_starts(words, spaces), 1, -1)
+            starts: Any = np.where(sentence_starts(words, spaces), 1, -1)
             doc.from_array([SENT_START], starts.astype(np.uint64).reshape(-1, 1))
         return doc

@@ -42,9 +42,7 @@ class Figure:
     bracketed: int | None
 
 
-def make_figure(
-    view: View, sentence: Sentence, quantity: Quantity, unit_class: str, number: int
-) -> Figure:
+def make_figure(view: View, sentence: Sentence, quantity: Quantity, unit_class: str, number: int) -> Figure:
     """Place a quantity in its sentence; ``number`` counts the sentence's figures."""
     first = view.token_at(quantity.start)
     last = max(first + 1, view.token_at(max(quantity.end - 1, quantity.start)) + 1)
@@ -52,7 +50,15 @@ def make_figure(
     head = _head(view, first, last)
     verb = view.clause_verb(head)
     return Figure(
-        view, sentence, quantity, unit_class, number, first, last, head, verb,
+        view,
+        sentence,
+        quantity,
+        unit_class,
+        number,
+        first,
+        last,
+        head,
+        verb,
         view.clause_subject(verb) if sentence.parsed else None,
         _bracket(view, sentence, first, last),
     )

@@ -33,8 +33,13 @@ class Ranker:
 
     def score(self, features: Features) -> float:
         """Return the weighted sum of the features."""
-        weights = self.weights
-        return sum(weights.get(name, 0.0) * value for name, value in features.items())
+        weight_of = self.weights.get
+        total = 0.0
+        for name, value in features.items():
+            weight = weight_of(name)
+            if weight is not None:
+                total += weight * value
+        return total
 
     def rank(self, candidates: Sequence[Features], answers: Sequence[Hashable]) -> tuple[int, float]:
         """Return the number of the best candidate and the probability of its answer.

@@ -6,7 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, TAG
 from spacy.tokens import Doc
 
 from pipeline.contract.records import Mention, Period, Quantity
@@ -75,24 +78,37 @@ class View:
                 found[head].append(i)
         return found
 
+    @cached_property
+    def _paths(self) -> dict[int, list[int]]:
+        return {}
+
     def ancestors(self, token: int) -> list[int]:
-        """Return the token and its heads, upwards."""
+        """Return the token and its heads, upwards; not to be changed."""
+        known = self._paths.get(token)
+        if known is not None:
+            return known
         path = [token]
         while self.heads[path[-1]] != path[-1] and len(path) < 60:
             path.append(self.heads[path[-1]])
+        self._paths[token] = path
         return path
 
     def is_verb(self, token: int) -> bool:
         """Whether the tagger calls the token a verb or a modal."""
         return self.tags[token][:1] == "V" or self.tags[token] == "MD"
 
+    @cached_property
+    def _clause_verbs(self) -> dict[int, int]:
+        return {}
+
     def clause_verb(self, token: int) -> int:
         """Return the verb that governs a token: the nearest verbal head of a clause, else the root."""
-        path = self.ancestors(token)
-        for i in path:
-            if self.is_verb(i) and self.deps[i] in CLAUSE_DEPS:
-                return i
-        return path[-1]
+        known = self._clause_verbs.get(token)
+        if known is None:
+            path = self.ancestors(token)
+            verbs = (i for i in path if self.is_verb(i) and self.deps[i] in CLAUSE_DEPS)
+            known = self._clause_verbs[token] = next(verbs, path[-1])
+        return known
 
     def clause_subject(self, verb: int) -> int | None:
         """Return the grammatical subject of a verb, its own or the one it shares, else None."""
@@ -103,35 +119,50 @@ class View:
                     return child
             if self.deps[verb] in ("relcl", "acl"):
                 return self.heads[verb]
-            if self.deps[verb] not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp") or self.heads[verb] == verb:
+            if (
+                self.deps[verb] not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp")
+                or self.heads[verb] == verb
+            ):
                 return None
             verb = self.heads[verb]
             seen += 1
         return None
 
+    @cached_property
+    def _subtrees(self) -> dict[int, tuple[int, int]]:
+        return {}
+
     def subtree(self, token: int) -> tuple[int, int]:
         """Return the first token and the token after the last below a token, itself included."""
+        known = self._subtrees.get(token)
+        if known is not None:
+            return known
         low = high = token
         stack = [token]
         while stack:
             for child in self.children[stack.pop()]:
                 low, high = min(low, child), max(high, child)
                 stack.append(child)
+        self._subtrees[token] = (low, high + 1)
         return low, high + 1
 
 
 def build_view(doc: Doc, title_mentions: Sequence[Mention] = ()) -> View:
     """Build the view of a Doc that all stages before have gone over."""
-    tokens = list(doc)
+    text = doc.text
+    attributes = doc.to_array([IDX, LENGTH, HEAD]).astype(np.int64).reshape(-1, 3)
+    starts, lengths, heads = attributes[:, 0], attributes[:, 1], attributes[:, 2]
+    ends = (starts + lengths).tolist()
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
     view = View(
-        doc.text,
-        [t.text for t in tokens],
-        [t.lower_ for t in tokens],
-        [t.tag_ for t in tokens],
-        [t.dep_ for t in tokens],
-        [t.head.i for t in tokens],
-        [t.idx for t in tokens],
-        [t.idx + len(t.text) for t in tokens],
+        text,
+        words,
+        [word.lower() for word in words],
+        _strings(doc, TAG),
+        _strings(doc, DEP),
+        (heads + np.arange(len(words))).tolist(),
+        starts.tolist(),
+        ends,
         title=doc._.article["title"] or "",
         title_mentions=tuple(title_mentions),
     )
@@ -139,23 +170,38 @@ def build_view(doc: Doc, title_mentions: Sequence[Mention] = ()) -> View:
     return view
 
 
+def _strings(doc: Doc, attribute: int) -> list[str]:
+    """Return an attribute of every token as a string, looking each value up once."""
+    hashes = doc.to_array(attribute).tolist()
+    named = {key: doc.vocab.strings[key] for key in set(hashes)}
+    return [named[key] for key in hashes]
+
+
 def _sentences(doc: Doc, view: View) -> list[Sentence]:
+    spans = [(span.start, span.end, span.start_char, span.end_char) for span in doc.sents]
+    bounds = [(start, end) for _, _, start, end in spans]
     mentions, quantities = doc._.mentions, doc._.quantities
     named = [m for m in mentions if m.label in ("MODEL", "VARIANT") and m.via == "name"]
     periods = [p for p in doc._.periods if not any(m.start <= p.start < m.end for m in named)]
-    found = []
+    inside = zip(*(_by_sentence(items, bounds) for items in (mentions, quantities, periods)), strict=True)
+    found: list[Sentence] = []
     paragraph = 0
-    for number, span in enumerate(doc.sents):
-        if number and "\n" in doc.text[found[-1].end - 1 : span.start_char + 1]:
+    for number, ((first, last, start, end), (named_here, figures, times)) in enumerate(
+        zip(spans, inside, strict=True)
+    ):
+        if number and "\n" in view.text[found[-1].end - 1 : start + 1]:
             paragraph += 1
-        start, end = span.start_char, span.end_char
-        found.append(
-            Sentence(
-                number, span.start, span.end, start, end, paragraph,
-                any(view.tags[i] for i in range(span.start, span.end)),
-                tuple(m for m in mentions if start <= m.start < end),
-                tuple(q for q in quantities if start <= q.start < end),
-                tuple(p for p in periods if start <= p.start < end),
-            )
-        )
+        parsed = any(view.tags[first:last])
+        found.append(Sentence(number, first, last, start, end, paragraph, parsed, named_here, figures, times))
     return found
+
+
+def _by_sentence(items: Sequence[Any], bounds: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
+    """Return for each sentence, given by its characters, the items that start in it."""
+    starts = [start for start, _ in bounds]
+    inside: list[list[Any]] = [[] for _ in bounds]
+    for item in items:
+        number = bisect_right(starts, item.start) - 1
+        if number >= 0 and item.start < bounds[number][1]:
+            inside[number].append(item)
+    return [tuple(found) for found in inside]
