@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from spacy.attrs import IDX, LOWER
+from spacy.strings import StringStore
 from spacy.tokens import Doc
-from spacy.util import get_string_id
 
 from pipeline.language.codec import field_names
 from pipeline.language.extensions import PREFIX, RECORDS
@@ -27,10 +27,10 @@ class SentenceChoice:
     cues: frozenset[int]
 
     @classmethod
-    def load(cls) -> SentenceChoice:
-        """Read the cues from the lexicon."""
+    def load(cls, strings: StringStore) -> SentenceChoice:
+        """Read the cues from the lexicon; their hashes are those of the pipeline's store of strings."""
         words = (form for row in read_rows("milestone_cues.csv") for form in row["cue"].split(";"))
-        return cls(frozenset(get_string_id(word.split()[0].lower()) for word in words if word.split()))
+        return cls(frozenset(strings.add(word.split()[0].lower()) for word in words if word.split()))
 
     def wanted(self, doc: Doc) -> list[tuple[int, int]]:
         """Return first token and token after the last of the sentences that are worth a parse."""

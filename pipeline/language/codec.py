@@ -59,7 +59,7 @@ def field_names(kind: type) -> tuple[str, ...]:
 
 def encode(record: Any) -> list[Any]:
     """Return a record as a list of plain values, in the order of its fields."""
-    known = layout(type(record))
+    known = layout(type(record))  # type: ignore[arg-type]
     values = list(known.values(record))
     for place in known.dates:
         if values[place] is not None:
@@ -78,7 +78,7 @@ def decode(kind: type[Record], values: list[Any]) -> Record:
     ValueError
         Where there are more or fewer values than fields.
     """
-    known = layout(kind)
+    known = layout(kind)  # type: ignore[arg-type]
     if len(values) != len(known.names):
         raise ValueError(f"{kind.__name__} has {len(known.names)} fields, not {len(values)}")
     rich = list(values)
