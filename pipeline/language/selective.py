@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 from thinc.api import NumpyOps
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from pipeline.language.choice import SentenceChoice
 from pipeline.language.embeddings import remember_embeddings
