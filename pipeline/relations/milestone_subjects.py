@@ -10,13 +10,16 @@ from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
-SENTENCES_BACK = 3
+TITLE_WEIGHT = 2.0
+COUNT_WEIGHT = 0.25
+HERE_WEIGHT = 2.5
+BACK_WEIGHTS = (1.5, 0.8, 0.4)
 CLAUSES = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp"})
 RELATIVES = frozenset({"which", "that", "who", "whom"})
 VEHICLE_KINDS = frozenset({"model", "suv", "hatch", "saloon", "estate", "mpv", "van", "pickup", "coupe"})
 SHARES = frozenset(
-    "version variant edition derivative duo pair twins example examples one ones cars vehicles models generation "
-    "facelift siblings successor replacement units deliveries customers".split()
+    "version variant edition derivative duo pair twins example examples one ones cars vehicles models "
+    "generation facelift siblings successor replacement units deliveries customers".split()
 )
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
 JOINTS = (
@@ -79,7 +82,7 @@ class SubjectFinder:
         )
 
     def find(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
-        """Return the models, brands or plants that a trigger is about; none where it is about something else."""
+        """Return the models, brands or plants that a trigger is about; none where it is another thing."""
         if not sentence.parsed:
             return self._nearby(view, sentence, trigger, topic)
         heads = list(arguments(view, sentence, trigger))
@@ -87,6 +90,9 @@ class SubjectFinder:
             found = self._in_phrase(view, sentence, trigger, head)
             if found:
                 return Found(found, 0.85, True)
+        plant = _plant_subject(view, sentence, trigger)
+        if plant:
+            return Found(plant, 0.8, True)
         if not heads:
             strict = trigger.guard in ("arrival", "product") or trigger.place == "object"
             return (
@@ -94,7 +100,8 @@ class SubjectFinder:
                 if strict and trigger.metric == "launch"
                 else self._nearby(view, sentence, trigger, topic)
             )
-        if any(self._is_open(view, sentence, head) for head in heads):
+        titled = any(label == "MODEL" for label, _ in topic.title)
+        if any(self._is_open(view, sentence, head, titled) for head in heads):
             return Found(self._current(view, sentence, trigger, topic), 0.6, True)
         if trigger.metric == "launch" or trigger.place == "object":
             return Found([], 0.0)
@@ -110,19 +117,26 @@ class SubjectFinder:
         models = [m for m in inside if m.label == "MODEL"]
         plain = [m for m in models if not _below_preposition(view, m, head)]
         if plain or models:
-            chosen = plain or models[:1]
+            chosen = plain or [m for m in models if m.via == "name"][:1] or models[:1]
             return _one_each([*chosen, *_joined(view, sentence, chosen[-1])])
         plants = [m for m in inside if m.label == "PLANT"]
         if plants and trigger.metric in ("production_start", "discontinuation"):
             return plants[:1]
-        brands = [m for m in inside if m.label == "BRAND" and view.token_at(m.end - 1) == head]
+        brands = [
+            m for m in inside if m.label == "BRAND" and m.via == "name" and view.token_at(m.end - 1) == head
+        ]
         return brands[:1] if trigger.guard in ("", "arrival") and trigger.place != "noun" else []
 
-    def _is_open(self, view: View, sentence: Sentence, head: int) -> bool:
-        """Whether a phrase means a vehicle without naming it ("the car", "it", "the HF version")."""
+    def _is_open(self, view: View, sentence: Sentence, head: int, titled: bool) -> bool:
+        """Whether a phrase means a vehicle without naming it ("the car", "it", "the HF version").
+
+        In an article with a model in its title, an unknown name after "the" is one of its versions.
+        """
         word = view.lowers[head]
         if word in PRONOUNS or word in self.vehicles:
             return True
+        if titled and view.tags[head] == "NNP" and any(view.lowers[c] == "the" for c in view.children[head]):
+            return not any(m.start <= view.starts[head] < m.end for m in sentence.mentions)
         return any(
             m.label in ("VARIANT", "POWERTRAIN")
             and view.token_at(m.start) <= head <= view.token_at(m.end - 1)
@@ -130,29 +144,39 @@ class SubjectFinder:
         )
 
     def _current(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> list[Mention]:
-        """Return the model that the text is about here: named before the trigger, lately, in the title, mostly."""
-        before = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= view.starts[trigger.first]]
-        if before:
-            return [before[-1]]
-        for back in range(1, SENTENCES_BACK + 1):
-            number = sentence.number - back
-            if number < 0:
-                break
-            earlier = view.sentences[number]
-            models = [m for m in earlier.mentions if m.label == "MODEL"]
-            if models and (earlier.paragraph == sentence.paragraph or back == 1):
-                return models[:1]
-        return self._of_topic(topic)
+        """Return the model that the text is about here: named just before, in the title, or often."""
+        weights: dict[str, float] = {}
+        for label, name in topic.title:
+            if label == "MODEL":
+                weights[name] = max(weights.get(name, 0.0), TITLE_WEIGHT)
+        for (label, name), count in topic.counts.items():
+            if label == "MODEL":
+                weights[name] = weights.get(name, 0.0) + COUNT_WEIGHT * min(count, 8)
+        for name, weight in self._recent(view, sentence, trigger):
+            weights[name] = weights.get(name, 0.0) + weight
+        if not weights:
+            return []
+        name = max(weights, key=lambda n: (weights[n], n))
+        return [Mention(0, 0, name, "MODEL", name, "topic")]
 
-    def _of_topic(self, topic: Topic) -> list[Mention]:
-        titled = [name for label, name in topic.title if label == "MODEL"][:1]
-        if not titled:
-            counted = [(count, name) for (label, name), count in topic.counts.items() if label == "MODEL"]
-            titled = [max(counted)[1]] if counted else []
-        return [Mention(0, 0, name, "MODEL", name, "topic") for name in titled]
+    def _recent(self, view: View, sentence: Sentence, trigger: Trigger) -> Iterator[tuple[str, float]]:
+        start = view.starts[trigger.first]
+        before = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= start]
+        if before:
+            yield before[-1].entry, HERE_WEIGHT
+        for back, weight in enumerate(BACK_WEIGHTS, start=1):
+            if sentence.number < back:
+                return
+            earlier = view.sentences[sentence.number - back]
+            models = [m for m in earlier.mentions if m.label == "MODEL"]
+            if models:
+                yield models[0].entry, weight if earlier.paragraph == sentence.paragraph else weight / 2
 
     def _nearby(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
+        bracket = trigger.first > sentence.first and view.words[trigger.first - 1] == "("
+        if bracket and (before := [m for m in models if m.end <= view.starts[trigger.first]]):
+            return Found(before[-1:], 0.7)
         if models:
             return Found(_one_each([m := _nearest(view, models, trigger), *_joined(view, sentence, m)]), 0.7)
         plants = [m for m in sentence.mentions if m.label == "PLANT"]
@@ -163,6 +187,18 @@ class SubjectFinder:
             return Found(current, 0.55)
         brands = [m for m in sentence.mentions if m.label == "BRAND"]
         return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
+
+
+def _plant_subject(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the plant that starts or stops making cars, where the trigger's verb has one for its subject."""
+    verb = next((i for i in range(trigger.first, trigger.last) if view.is_verb(i)), None)
+    if verb is None or trigger.metric not in ("production_start", "discontinuation"):
+        return []
+    subject = view.clause_subject(verb)
+    if subject is None:
+        return []
+    tokens = phrase_tokens(view, subject)
+    return [m for m in sentence.mentions if m.label == "PLANT" and view.token_at(m.start) in tokens][:1]
 
 
 def arguments(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
@@ -189,8 +225,11 @@ def _of_transitive(view: View, verb: int, trigger: Trigger) -> Iterator[int]:
         for c in view.children[i]
         if view.deps[c] in ("prep", "xcomp", "pcomp")
     ]
+    relative = [c for c in children if view.deps[c] == "dobj" and view.lowers[c] in RELATIVES]
     if passive:
         yield from _subject(view, verb)
+    elif relative and view.deps[verb] == "relcl":
+        yield view.heads[verb]
     elif objects:
         yield from objects
     elif view.deps[verb] == "acl" or (view.deps[verb] == "relcl" and view.tags[verb] == "VBN"):
@@ -207,6 +246,7 @@ def _subject(view: View, verb: int) -> Iterator[int]:
     if subject is None and view.deps[verb] == "acl":
         subject = view.heads[verb]
     if subject is None:
+        yield from (c for c in view.children[verb] if c > verb and view.deps[c] in ("dobj", "attr", "nsubj"))
         return
     governor = view.clause_verb(subject)
     if view.lowers[subject] in RELATIVES and view.deps[governor] == "relcl":
@@ -272,7 +312,7 @@ def _below_preposition(view: View, mention: Mention, head: int) -> bool:
     for i in view.ancestors(view.token_at(mention.end - 1)):
         if i == head:
             return False
-        if view.deps[i] == "prep" and view.lowers[i] not in ("of", "including"):
+        if view.deps[i] == "poss" or (view.deps[i] == "prep" and view.lowers[i] not in ("of", "including")):
             return True
     return False
 

@@ -81,16 +81,17 @@ class MilestoneReader:
                 yield trigger
 
     def _trigger_at(self, view: View, sentence: Sentence, i: int) -> Trigger | None:
-        best: Trigger | None = None
+        best: tuple[tuple[int, int], Trigger] | None = None
         for cue in self.by_first.get(view.lowers[i], ()):
             stop = _match(view.lowers, cue.words, i, sentence.last)
-            if not stop or (best is not None and stop < best.last):
+            if not stop:
                 continue
             trigger = Trigger(cue.metric, cue.place, cue.guard, i, stop)
-            if _fits_tags(view, sentence, trigger, "*" in cue.words):
-                better = best is None or stop > best.last
-                best = trigger if better else best
-        return best
+            words = len(cue.words) - cue.words.count("*")
+            cost = (stop - i - words, -words)
+            if (best is None or cost < best[0]) and _fits_tags(view, sentence, trigger, "*" in cue.words):
+                best = (cost, trigger)
+        return best[1] if best else None
 
     def _relations(
         self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic
@@ -101,7 +102,7 @@ class MilestoneReader:
             return
         start, end = view.starts[trigger.first], view.ends[trigger.last - 1]
         for subject in found.mentions:
-            for market in markets or [None]:
+            for market in markets or (None,):
                 yield Relation(
                     start=start,
                     end=end,
@@ -116,7 +117,7 @@ class MilestoneReader:
                     scores={"metric": 0.7, "subject": found.score, "market": 0.8},
                 )
 
-    def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> list[Mention | None]:
+    def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> Sequence[Mention]:
         named = market_mentions(view, sentence, self.words)
         named = [m for m in named if not trigger.first <= view.token_at(m.start) < trigger.last]
         if trigger.guard == SHOWN:
@@ -126,13 +127,13 @@ class MilestoneReader:
         verb = view.clause_verb(trigger.last - 1)
         same = [m for m in named if view.clause_verb(view.token_at(m.start)) == verb]
         if not same:
-            return [*named] if len(named) == 1 and trigger.guard != SHOWN else []
+            return named if len(named) == 1 and trigger.guard != SHOWN else []
         later = [m for m in named if m.start > same[-1].end and _only_joins(view, same[-1], m)]
         return [*{m.entry: m for m in reversed(same + later[:1])}.values()][::-1]
 
 
 def _holds(
-    view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention | None]
+    view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention]
 ) -> bool:
     """Whether a trigger has what its guard asks for."""
     brand_only = any(m.label == "BRAND" for m in found.mentions)
@@ -153,16 +154,18 @@ def _fits_tags(view: View, sentence: Sentence, trigger: Trigger, gapped: bool) -
         return True
     first = trigger.first
     if trigger.last - first == 1 and trigger.place != "noun":
-        return view.is_verb(first) or view.tags[first] == "JJ"
+        return view.is_verb(first) or view.lowers[first].endswith("able")
     if trigger.last - first == 1:
-        return not view.is_verb(first)
+        return not view.is_verb(first) and view.deps[first] != "compound"
     if not gapped or trigger.place != "noun":
         return True
     verb = trigger.last - 1
+    if view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ("way", "underway", "good", "line"):
+        return False
     subject = view.clause_subject(verb) if view.is_verb(verb) else None
     if subject is None or view.deps[verb] == "acl":
         return True
-    return subject == first or first in view.children[subject] or subject in range(first, trigger.last)
+    return subject == first or subject in range(first, trigger.last)
 
 
 def _is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
@@ -176,6 +179,8 @@ def _is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):
         return False
     low, _ = view.subtree(verb)
+    if view.tags[verb] not in ("VBD", "VBN"):
+        return False
     return view.deps[verb] == "advcl" and bool(set(view.lowers[low : trigger.first]) & BACKGROUND)
 
 

@@ -157,6 +157,8 @@ class MoveFinder:
         tag, dep = view.tags[act.first], view.deps[act.first]
         participle = not active and (dep == "acl" or (tag == "VBN" and not has_auxiliary(view, act.first)))
         if is_passive(view, act.first):
+            if any(view.lowers[c] == "to" for c in view.children[act.first]):
+                return
             person = subject_of(place, act)
         elif view.deps[act.first] == "amod":
             person = object_of(place, act)

@@ -35,6 +35,7 @@ def held_roles(
     for number, role in enumerate(roles):
         person = _holder(view, people, role) or _shared_holder(view, roles, number, held)
         person = person or _office_holder(view, sentence, people, role, last)
+        person = person or _copular_holder(view, sentence, people, role, last)
         person = person or _pronoun_holder(view, sentence, people, role, last)
         if person is not None:
             held.append((role, person))
@@ -96,7 +97,23 @@ def _office_holder(
     """Return the subject of the verb that "as ROLE" belongs to ("X sells cars as head of Y")."""
     if not sentence.parsed or view.lowers[role.left - 1] != "as":
         return None
-    subject = view.clause_subject(view.clause_verb(role.left - 1))
+    return _subject_person(view, people, view.clause_verb(role.left - 1), last)
+
+
+def _copular_holder(
+    view: View, sentence: Sentence, people: Sequence[Person], role: RolePhrase, last: Person | None
+) -> Person | None:
+    """Return the subject of the copula before the role ("X leaves Y and remains boss of Z")."""
+    i = role.left - 1
+    while i > sentence.first and view.lowers[i] in FILLERS:
+        i -= 1
+    if not sentence.parsed or i < sentence.first or view.lowers[i] not in BEING or not view.is_verb(i):
+        return None
+    return _subject_person(view, people, i, last)
+
+
+def _subject_person(view: View, people: Sequence[Person], verb: int, last: Person | None) -> Person | None:
+    subject = view.clause_subject(verb)
     if subject is None:
         return None
     if view.lowers[subject] in MALE_FEMALE:

@@ -190,11 +190,19 @@ class RoleFinder:
     ) -> tuple[int, bool]:
         """Return the end of a plain noun phrase, and whether it looks like an unknown organisation's name."""
         places = _tokens_of(view, sentence, PLACES)
+        executives = _tokens_of(view, sentence, frozenset({"EXECUTIVE"}))
         periods = {
             i for p in sentence.periods for i in range(view.token_at(p.start), view.token_at(p.end - 1) + 1)
         }
         j = start
-        while j < sentence.last and j not in organisations and j not in periods:
+        while j < sentence.last and j not in organisations and j not in periods | executives:
+            if (
+                j > start
+                and view.words[j][0].isupper()
+                and view.words[j - 1][0].islower()
+                and j not in places
+            ):
+                break
             joint = view.lowers[j] in JOINTS and j > start and j + 1 < sentence.last
             if (
                 joint
@@ -221,6 +229,7 @@ class RoleFinder:
     ) -> tuple[int, str | None, int]:
         """Return the left end of the phrase, the organisation before the role, and the role's first token."""
         i, role_first = first, first
+        places = _tokens_of(view, sentence, PLACES)
         while i > sentence.first and first - i < LEFT_REACH:
             word = view.lowers[i - 1]
             if i - 1 in organisations:
@@ -234,6 +243,12 @@ class RoleFinder:
                 or _is_possessive(view, i - 1)
             ):
                 i -= 1
+                continue
+            if word in self.words["leave_object"] and _is_possessive(view, i):
+                i -= 1
+                continue
+            if i - 1 in places and view.lowers[i - 2] == "of" and i - 3 in organisations:
+                i -= 2
                 continue
             break
         name_first = self._unknown_owner(view, sentence, i, first)
