@@ -50,11 +50,16 @@ class NameIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        self.lower: set[str] = set()
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in catalogue.names:
+            places = atoms(name.text)
+            lower = bool(places) and name.text[places[0][1]].islower()
             for pieces in _spellings(name):
                 self.names[pieces].append(name)
                 lengths[pieces[0]].add(len(pieces))
+                if lower:
+                    self.lower.add(pieces[0])
         self.lengths = {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
         self.beginnings: dict[str, tuple[int, ...]] = {}
 
@@ -82,7 +87,11 @@ class NameIndex:
 
     def _begin(self, word: str) -> tuple[int, ...]:
         """Return which of a word's atoms may begin a name, and remember it."""
-        places = tuple(i for i, (piece, _, _) in enumerate(atoms(word)) if piece in self.lengths)
+        places = tuple(
+            i
+            for i, (piece, first, _) in enumerate(atoms(word))
+            if piece in self.lengths and (piece in self.lower or not word[first].islower())
+        )
         if len(self.beginnings) < REMEMBERED_WORDS:
             self.beginnings[word] = places
         return places
@@ -186,5 +195,5 @@ def _joint_fits(joint: str, text: str, left: Atom, right: Atom) -> bool:
     if joint == "" and printed in (" ", "\u00a0"):
         return left.text.isalpha() and len(left.text) > 1
     return (
-        (not (joint == "" and printed not in ("-", "‑")) and printed not in (", ", ". ", ".")) or joint == "."
-    )
+        not (joint == "" and printed not in ("-", "‑")) and printed not in (", ", ". ", ".")
+    ) or joint == "."
