@@ -1,0 +1,105 @@
+"""The page of the benchmark's results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+HEAD = """# Benchmarks
+
+Written by `make bench`; do not edit. Articles are recombined from the project's own texts, which are dense
+with figures: news in general carries fewer, so less of it is parsed. "CPU" is processor time, which other
+programs on the machine disturb less than wall time does. A run is the command `autonews extract`, from files
+on disk to the table on disk; its speed is given without the time that the same run takes over one short
+article (loading), which stands beside it.
+"""
+
+
+def page(results: Mapping[str, Any]) -> str:
+    """Return the page in Markdown."""
+    parts = (
+        HEAD,
+        _machine(results["machine"]),
+        _comparison(results["comparison"]),
+        _stages(results["stages"], results["start_up"]),
+        _growth(results["growth"]),
+    )
+    return "\n".join(parts)
+
+
+def _machine(machine: Mapping[str, Any]) -> str:
+    line = (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB; {machine['system']}; "
+        f"load average when it began: {machine['load']}.\n"
+    )
+    known = ("processor", "cores", "memory_gb", "system", "load")
+    versions = ", ".join(f"{name} {text}" for name, text in machine.items() if name not in known)
+    return f"## Machine and versions\n\n{line}{versions}.\n"
+
+
+def _comparison(parts: Mapping[str, Any]) -> str:
+    ours = parts["autonews"]
+    cpu, wall = _net(ours)
+    rows = []
+    for name in ("autonews", "spacy", "quantulum3"):
+        part = parts[name]
+        its_cpu, its_wall = _net(part)
+        rows.append(
+            (name, part["articles"], f"{its_cpu:,.0f}", f"{its_wall:,.0f}", f"{cpu / its_cpu:.1f}",
+             f"{wall / its_wall:.1f}")
+        )  # fmt: skip
+    two = parts["autonews, 2 workers"]
+    faster = _net(two)[1] / wall
+    table = _table(
+        ("reader", "articles", "words/s (CPU)", "words/s (wall)", "times, CPU", "times, wall"), rows
+    )
+    return (
+        f"## Beside spaCy's pipeline and quantulum3\n\n{table}\n"
+        "spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`; quantulum3 reads the first of the\n"
+        "same articles only, and its speed is taken to hold for the rest. The last columns tell how many times\n"
+        "as fast autonews is.\n\n"
+        f"Two workers: {faster:.2f} times the speed of one by wall time ({faster / 2:.0%} scaling "
+        f"efficiency);\n"
+        f"they took {two['cpu'] - two['start_cpu']:.1f} s of processor where one took "
+        f"{ours['cpu'] - ours['start_cpu']:.1f} s. Start: {ours['start_wall']:.1f} s.\n"
+    )
+
+
+def _net(part: Mapping[str, Any]) -> tuple[float, float]:
+    """Return words a second of processor and of wall time, the start taken off."""
+    cpu = part["cpu"] - part.get("start_cpu", 0.0)
+    wall = part["wall"] - part.get("start_wall", 0.0)
+    return part["words"] / cpu, part["words"] / wall
+
+
+def _stages(stages: Mapping[str, Any], start: Mapping[str, float]) -> str:
+    total = sum(stages["cpu"].values())
+    rows = [
+        (name, f"{seconds:.2f}", f"{seconds / total:.1%}", f"{stages['words'] / seconds:,.0f}")
+        for name, seconds in stages["cpu"].items()
+    ]
+    rows.append(("together", f"{total:.2f}", "", f"{stages['words'] / total:,.0f}"))
+    names = stages["cpu"].get("catalogue_ruler", 0.0)
+    return (
+        f"## Stages\n\n{_table(('stage', 'CPU s', 'share', 'words/s'), rows)}\n"
+        f"{stages['words']:,} words. Finding the names takes {names / total:.1%} of the time;\n"
+        f"{stages['parsed']:.0%} of the tokens are tagged and parsed.\n"
+        f"Loading: {start['catalogue']:.2f} s of processor for the catalogue alone, {start['pipeline']:.2f} s "
+        "for the whole pipeline.\n"
+    )
+
+
+def _growth(runs: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        (f"{run['articles']:,}", f"{run['words']:,}", f"{run['wall']:.1f}", f"{run['cpu']:.1f}",
+         f"{_net(run)[0]:,.0f}", f"{run['memory_mb']:,.0f}")
+        for run in runs
+    ]  # fmt: skip
+    head = ("articles", "words", "wall s", "CPU s", "words/s (CPU)", "peak memory MB")
+    return f"## Growth, one worker\n\n{_table(head, rows)}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
