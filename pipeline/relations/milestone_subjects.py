@@ -83,29 +83,24 @@ class SubjectFinder:
 
     def find(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         """Return the models, brands or plants that a trigger is about; none where it is another thing."""
-        if not sentence.parsed:
-            return self._nearby(view, sentence, trigger, topic)
+        bracketed = _before_bracket(view, sentence, trigger)
+        if bracketed or not sentence.parsed:
+            return Found(bracketed, 0.7) if bracketed else self._nearby(view, sentence, trigger, topic)
         heads = list(arguments(view, sentence, trigger))
-        for head in heads:
-            found = self._in_phrase(view, sentence, trigger, head)
-            if found:
-                return Found(found, 0.85, True)
-        plant = _plant_subject(view, sentence, trigger)
-        if plant:
-            return Found(plant, 0.8, True)
-        if not heads:
-            strict = trigger.guard in ("arrival", "product") or trigger.place == "object"
-            return (
-                Found([], 0.0)
-                if strict and trigger.metric == "launch"
-                else self._nearby(view, sentence, trigger, topic)
-            )
-        titled = any(label == "MODEL" for label, _ in topic.title)
-        if any(self._is_open(view, sentence, head, titled) for head in heads):
+        named = next((f for head in heads if (f := self._in_phrase(view, sentence, trigger, head))), [])
+        named = named or _plant_subject(view, sentence, trigger)
+        if named:
+            return Found(named, 0.85, True)
+        if heads and self._any_open(view, sentence, heads, topic):
             return Found(self._current(view, sentence, trigger, topic), 0.6, True)
-        if trigger.metric == "launch" or trigger.place == "object":
+        strict = trigger.place != "noun" if heads else _needs_argument(trigger)
+        if (trigger.metric == "launch" and (strict or heads)) or strict:
             return Found([], 0.0)
         return self._nearby(view, sentence, trigger, topic)
+
+    def _any_open(self, view: View, sentence: Sentence, heads: Sequence[int], topic: Topic) -> bool:
+        titled = any(label == "MODEL" for label, _ in topic.title)
+        return any(self._is_open(view, sentence, head, titled) for head in heads)
 
     def _in_phrase(self, view: View, sentence: Sentence, trigger: Trigger, head: int) -> list[Mention]:
         tokens = phrase_tokens(view, head)
@@ -174,11 +169,9 @@ class SubjectFinder:
 
     def _nearby(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
-        bracket = trigger.first > sentence.first and view.words[trigger.first - 1] == "("
-        if bracket and (before := [m for m in models if m.end <= view.starts[trigger.first]]):
-            return Found(before[-1:], 0.7)
         if models:
-            return Found(_one_each([m := _nearest(view, models, trigger), *_joined(view, sentence, m)]), 0.7)
+            chosen = _nearest(view, models, trigger)
+            return Found(_one_each([chosen, *_joined(view, sentence, chosen)]), 0.7)
         plants = [m for m in sentence.mentions if m.label == "PLANT"]
         if plants and trigger.metric in ("production_start", "discontinuation"):
             return Found([_nearest(view, plants, trigger)], 0.6)
@@ -187,6 +180,21 @@ class SubjectFinder:
             return Found(current, 0.55)
         brands = [m for m in sentence.mentions if m.label == "BRAND"]
         return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
+
+
+def _needs_argument(trigger: Trigger) -> bool:
+    """Whether a trigger says nothing without a thing that it is done to."""
+    return trigger.metric == "launch" and (
+        trigger.guard in ("arrival", "product") or trigger.place == "object"
+    )
+
+
+def _before_bracket(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the model right before a bracket that the trigger opens ("the Renault 5 (unveiling in May)")."""
+    if trigger.first <= sentence.first or view.words[trigger.first - 1] != "(":
+        return []
+    opened = view.starts[trigger.first - 1]
+    return [m for m in sentence.mentions if m.label == "MODEL" and m.end <= opened <= m.end + 2]
 
 
 def _plant_subject(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:

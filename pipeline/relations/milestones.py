@@ -20,6 +20,7 @@ BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
 AHEAD = frozenset("will to in next later from this".split())
 SHOWN = "shown"
+ENDS = frozenset({"way", "underway", "good", "line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _holds(
     if trigger.guard != "arrival":
         return True
     behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
-    timed = bool(sentence.periods) and (bool(AHEAD & set(behind)) or not behind)
+    ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
+    timed = bool(sentence.periods) and ahead
     if view.lowers[trigger.first] in ("follows", "follow"):
         return timed and behind[:1] in (["in"], ["later"], ["next"], ["this"])
     return timed or bool(markets)
@@ -153,14 +155,20 @@ def _fits_tags(view: View, sentence: Sentence, trigger: Trigger, gapped: bool) -
     if not sentence.parsed:
         return True
     first = trigger.first
-    if trigger.last - first == 1 and trigger.place != "noun":
-        return view.is_verb(first) or view.lowers[first].endswith("able")
     if trigger.last - first == 1:
-        return not view.is_verb(first) and view.deps[first] != "compound"
+        verbal = view.is_verb(first)
+        if trigger.place == "noun":
+            return not verbal and view.deps[first] != "compound"
+        return verbal or view.lowers[first].endswith("able")
     if not gapped or trigger.place != "noun":
         return True
-    verb = trigger.last - 1
-    if view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ("way", "underway", "good", "line"):
+    return _ends_in_verb(view, trigger)
+
+
+def _ends_in_verb(view: View, trigger: Trigger) -> bool:
+    """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
+    first, verb = trigger.first, trigger.last - 1
+    if view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS:
         return False
     subject = view.clause_subject(verb) if view.is_verb(verb) else None
     if subject is None or view.deps[verb] == "acl":
