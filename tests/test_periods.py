@@ -14,7 +14,7 @@ from spacy.lang.en import English
 
 from pipeline.contract.records import Mention
 from pipeline.mentions import period_component  # noqa: F401 - registers the factory
-from pipeline.mentions.periods import governing_period, read_periods
+from pipeline.mentions.periods import read_periods
 from pipeline.mentions.periods_calendar import month_interval, part_of, shift_months
 from pipeline.mentions.periods_dates import date_order, read_numeric_date
 
@@ -115,32 +115,6 @@ def test_order_of_day_and_month_is_told_by_the_text() -> None:
     assert date_order("24/06/2025 and 06/24/2025") is None
     assert read_numeric_date("05/06/2025", None) is None
     assert read_numeric_date("2025-06-05", None) == date(2025, 6, 5)
-
-
-GOVERNED = [
-    ("In April the brand sold 9,800 cars.", "9,800", "In April"),
-    ("In April it sold 9,800, up from 8,200 a year earlier.", "9,800", "In April"),
-    ("In April it sold 9,800, up from 8,200 a year earlier.", "8,200", "a year earlier"),
-    ("In April it sold 9,800, up 12% year on year.", "12%", "In April"),
-    ("It sold 9,800 in April and 8,700 in May.", "9,800", "in April"),
-    ("It sold 9,800 in April and 8,700 in May.", "8,700", "in May"),
-    ("In April it sold 9,800 cars. The brand also built 12,000 engines.", "12,000", "In April"),
-    ("The van, which was shown in 2019, found 4,000 buyers.", "4,000", None),
-    ("Output rose 4%, the best since 2019.", "4%", None),
-    ("The group sold 900 cars last year (2023: 800).", "900", "last year"),
-    ("The group sold 900 cars last year (2023: 800).", "800", "2023"),
-    ("He said on Monday that 300 jobs would go.", "300", None),
-]
-
-
-@pytest.mark.parametrize(("text", "figure", "expected"), GOVERNED)
-def test_governing_period(text: str, figure: str, expected: str | None) -> None:
-    position = text.index(figure)
-    start = text.rfind(". ", 0, position) + 1
-    end = text.find(". ", position)
-    bounds = (start, end if end > 0 else len(text))
-    period = governing_period(read_periods(text, PUBLISHED), bounds, position, text, published=PUBLISHED)
-    assert (period.text if period else None) == expected
 
 
 def test_component_reads_the_date_and_leaves_names_alone() -> None:

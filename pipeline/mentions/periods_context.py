@@ -1,4 +1,4 @@
-"""The words around an expression of time: what leads to it, and whether they speak of the future."""
+"""The words before an expression of time: what leads to it, which part of it is meant, comparisons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.mentions.periods_cores import kind_at
 from pipeline.mentions.periods_lexer import Lexed, load_words
 from pipeline.mentions.periods_shapes import shape
+from pipeline.mentions.periods_tense import is_break
 
 LEADS = (
     (
@@ -44,10 +45,6 @@ COMPARED_FIGURE = (
     " (?: NUM | CARD ) (?: PCT )? (?: OTHER | NAME ){0,2}"
 )
 SPAN = 8
-REACH = 30
-SHORTEST_PAST = 4
-NOUNS = frozenset({"forecast", "forecasts", "plan", "plans", "target", "targets", "launches", "start"})
-BREAKS = frozenset({"newline", "stop", "semi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,68 +127,8 @@ def is_compared(lexed: Lexed, first: int, lead: str) -> bool:
 def _follows_figure(lexed: Lexed, first: int) -> bool:
     for i in range(first - 1, max(-1, first - SPAN), -1):
         kind = kind_at(lexed, i)
-        if kind in BREAKS:
+        if is_break(lexed, i) or kind == "semi":
             return False
         if kind in ("pct", "num") or lexed.lower[i] in ("percent", "cent"):
             return True
     return False
-
-
-def is_break(lexed: Lexed, i: int) -> bool:
-    """Whether a token ends a sentence."""
-    kind = kind_at(lexed, i)
-    return kind in BREAKS or (kind == "dot" and kind_at(lexed, i - 1) not in ("mon", "wday"))
-
-
-def looks_ahead(lexed: Lexed, first: int, last: int) -> bool:
-    """Whether the nearest verb or cue of the sentence speaks of the future rather than the past.
-
-    Words before the expression decide; those after it only where none stands before.
-    """
-    return nearest_cue(lexed, first, last) == "future"
-
-
-def looks_back(lexed: Lexed, first: int, last: int) -> bool:
-    """Whether the nearest cue speaks of something past, beyond a mere announcement."""
-    return nearest_cue(lexed, first, last) == "past"
-
-
-def nearest_cue(lexed: Lexed, first: int, last: int) -> str:
-    """Return ``future``, ``past``, ``announce`` ("announced", which fits both) or an empty string."""
-    before = _scan_cue(lexed, range(first - 1, max(-1, first - REACH), -1))
-    return before or _scan_cue(lexed, range(last, min(len(lexed.lower), last + REACH)))
-
-
-def _scan_cue(lexed: Lexed, steps: range) -> str:
-    for i in steps:
-        if is_break(lexed, i):
-            return ""
-        cue = _cue_at(lexed, i)
-        if cue:
-            return cue
-    return ""
-
-
-def _cue_at(lexed: Lexed, i: int) -> str:
-    tags, word = load_words().tags, lexed.lower[i]
-    if word in tags["future"]:
-        return "" if _is_false_cue(lexed, i) else "future"
-    if word in tags["announce"]:
-        return "announce"
-    is_past = word in tags["past"] or (word.endswith("ed") and len(word) > SHORTEST_PAST)
-    if not is_past or word.endswith("eed") or lexed.word(i)[0].isupper():
-        return ""
-    return "" if i and lexed.lower[i - 1] in ("be", "being", "to") else "past"
-
-
-def _is_false_cue(lexed: Lexed, i: int) -> bool:
-    word = lexed.lower[i]
-    if word in NOUNS and kind_at(lexed, i - 1) in ("the", "its", "a"):
-        return True
-    if word == "set":
-        return lexed.lower[i + 1 : i + 2] not in (["to"], ["for"])
-    if kind_at(lexed, i + 1) == "dash" or kind_at(lexed, i - 1) == "dash":
-        return True
-    if word == "expected":
-        return kind_at(lexed, i - 1) == "than"
-    return word == "may" and kind_at(lexed, i) == "month"

@@ -41,7 +41,7 @@ OTHER_KINDS = (
     "other", "name", "date_dots", *dict.fromkeys(MARKS.values()),
     *dict.fromkeys(kind for _, kind in NUMERIC_KINDS),
 )  # fmt: skip
-TAGS = ("unit_after", "figure_noun", "future", "past", "announce", "rise")
+TAGS = ("unit_after", "figure_noun", "future", "maybe", "past", "announce", "rise", "clause", "priced")
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ class Words:
     values
         Lower-case word to its number (``april`` is 4), where it has one.
     tags
-        Sets of words that only lend context: ``future``, ``past``, ``unit_after``,
-        ``announce``, ``figure_noun``, ``rise``.
+        Sets of words that only lend context: ``future``, ``maybe``, ``past``, ``announce``,
+        ``unit_after``, ``figure_noun``, ``rise``, ``clause`` (begins one), ``priced`` (has a price
+        that goes on changing).
     codes
         Kind to the letter that stands for it.
     """

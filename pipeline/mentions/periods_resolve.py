@@ -19,8 +19,12 @@ from pipeline.mentions.periods_calendar import (
     unit_interval,
 )
 from pipeline.mentions.periods_cores import Core
+from pipeline.mentions.periods_tense import FUTURE, MAYBE
 
 JUST_ENDED = 45
+JUST_OVER = 60
+NEARLY_OVER = 7
+HALF_YEAR = 183
 RESULTS_SEASON = 3
 
 
@@ -32,18 +36,30 @@ class Setting:
     ----------
     published
         Day of publication, or None.
-    ahead
-        Whether the words around speak of the future.
+    tense
+        What the words around say of the time, as :func:`~pipeline.mentions.periods_tense.tense_at`
+        tells it.
+    elliptic
+        Whether a verb that is not there may place the expression in the future ("On sale: May").
     last
         Interval that the text named last, for "a year earlier" and "the period".
+    reported
+        Last day that the article's counts reach to, where it reports on a month.
     fiscal_end
         Month in which the company's year ends, where it is known.
     """
 
     published: date | None
-    ahead: bool = False
+    tense: str = ""
+    elliptic: bool = False
     last: Interval = OPEN
+    reported: date | None = None
     fiscal_end: int | None = None
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the words around speak of the future."""
+        return self.tense in (FUTURE, MAYBE)
 
 
 def resolve(core: Core, setting: Setting) -> Interval:
@@ -79,7 +95,7 @@ def _calendar(core: Core, setting: Setting) -> Interval:
         return OPEN
     if core.rel is not None:
         return place(core, setting.published.year + core.rel)
-    return _nearest(core, setting.published, setting.ahead)
+    return _nearest(core, setting, setting.published)
 
 
 def _candidates(core: Core, year: int) -> list[tuple[date, date]]:
@@ -94,11 +110,33 @@ def _candidates(core: Core, year: int) -> list[tuple[date, date]]:
     return found
 
 
-def _nearest(core: Core, published: date, ahead: bool) -> Interval:
+def _nearest(core: Core, setting: Setting, published: date) -> Interval:
     spans = _candidates(core, published.year)
-    if ahead:
-        return next((span for span in spans if span[1] >= published), OPEN)
-    return next((span for span in reversed(spans) if span[0] <= published), OPEN)
+    back = next((span for span in reversed(spans) if _has_come(core, span, published)), None)
+    ahead = next((span for span in spans if span[1] >= published), None)
+    if back is None or ahead is None:
+        return OPEN
+    ago = (published - back[1]).days
+    if setting.tense == FUTURE or (setting.tense == MAYBE and ago > JUST_OVER):
+        return ahead
+    return ahead if _is_elliptic(core, setting, back, ahead) else back
+
+
+def _has_come(core: Core, span: tuple[date, date], published: date) -> bool:
+    """Whether an interval had begun; "the first nine months" are told of when they are over."""
+    if core.unit == "month" and core.months > 1:
+        return (span[1] - published).days <= NEARLY_OVER
+    return span[0] <= published
+
+
+def _is_elliptic(core: Core, setting: Setting, back: tuple[date, date], ahead: tuple[date, date]) -> bool:
+    """Whether a month or day without any verb is the coming one: the last one is of another year."""
+    published = setting.published
+    if setting.tense or not setting.elliptic or published is None or core.unit not in ("month", "day"):
+        return False
+    if core.months > 1 or back[1].year == published.year:
+        return False
+    return (published - back[1]).days > HALF_YEAR and (ahead[0] - published).days < HALF_YEAR
 
 
 def _same_last(core: Core, setting: Setting) -> Interval:
