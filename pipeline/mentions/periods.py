@@ -10,7 +10,7 @@ from pipeline.mentions.periods_cores import kind_at
 from pipeline.mentions.periods_found import Found, find_expressions
 from pipeline.mentions.periods_intervals import intervals_of, is_compared_to
 from pipeline.mentions.periods_lexer import Lexed, lex
-from pipeline.mentions.periods_resolve import Setting
+from pipeline.mentions.periods_setting import Setting
 
 __all__ = ["read_periods"]
 
@@ -18,6 +18,7 @@ RELATIONS = {
     "by": "by", "before": "by", "since": "since", "after": "since", "from": "since", "until": "until",
     "through": "until", "compare": "compare",
 }  # fmt: skip
+
 
 def read_periods(text: str, published: date | None, fiscal_end: int | None = None) -> list[Period]:
     """Find the expressions of time in a text and resolve them to closed intervals of days.
@@ -51,8 +52,10 @@ def _is_period(one: Found, interval: Interval, lexed: Lexed) -> bool:
     """Whether an expression stands for a time; "the year" and "in nine months" may not."""
     if one.core.how == "whole":
         return bool(one.parts) or one.lead.name in ("in", "over", "since")
+    if one.core.how == "fullyear":
+        return kind_at(lexed, one.core.first - 1) not in ("ordw", "ordn")
     if one.core.how == "elapsed":
-        return interval != OPEN or kind_at(lexed, one.core.first) == "after"
+        return interval != OPEN or kind_at(lexed, one.core.first) in ("after", "over")
     return one.core.how != "nth" or interval != OPEN
 
 

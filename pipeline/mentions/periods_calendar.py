@@ -84,6 +84,8 @@ def part_of(interval: Interval, part: str, ahead: bool) -> Interval:
     if low is None or high is None:
         return OPEN
     days = (high - low).days + 1
+    if days == 1:
+        return interval
     if part == "begin":
         return (low, _month_end(low)) if days > 45 else (low, low + timedelta(days=days // 3 - 1))
     if part == "end":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from pipeline.mentions.periods_calendar import OPEN, Interval
+from pipeline.mentions.periods_calendar import OPEN, Interval, month_interval
 from pipeline.mentions.periods_lexer import Lexed, load_words
 
 UNITS = {
@@ -45,6 +47,8 @@ class Core:
         Number of units, negative into the past.
     fixed
         The interval where it is known outright.
+    coming
+        Whether the text calls it the next one.
     """
 
     first: int
@@ -59,6 +63,21 @@ class Core:
     rel: int | None = None
     count: int = 0
     fixed: Interval = OPEN
+    coming: bool = False
+
+
+def place(core: Core, year: int) -> Interval:
+    """Return a core's interval in a given year.
+
+    Raises
+    ------
+    ValueError
+        Where the day does not exist in that month.
+    """
+    if core.unit == "day":
+        length = monthrange(year, core.month)[1]
+        return date(year, core.month, core.day), date(year, core.month, min(core.day_to or core.day, length))
+    return month_interval(year, core.month, core.months)
 
 
 class Groups:
@@ -99,9 +118,9 @@ class Groups:
         kind = kind_at(self.lexed, self.match.start(name)) if self.has(name) else ""
         return {"last": -1, "previous": -1, "this": 0, "next": 1}.get(kind)
 
-    def core(self, unit: str, how: str = "calendar", **values: int | Interval | None) -> Core:
+    def core(self, unit: str, how: str = "calendar", **values: int | Interval | bool | None) -> Core:
         """Build a core over the match with its year."""
-        base: dict[str, int | Interval | None] = {"year": self.year(), "rel": self.offset("rel")}
+        base: dict[str, int | Interval | bool | None] = {"year": self.year(), "rel": self.offset("rel")}
         return Core(self.match.start(), self.match.end(), unit, how, **(base | values))  # type: ignore[arg-type]
 
 

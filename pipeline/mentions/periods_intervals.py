@@ -12,14 +12,15 @@ from pipeline.mentions.periods_cores import kind_at
 from pipeline.mentions.periods_found import Found, is_base
 from pipeline.mentions.periods_lexer import Lexed, load_words
 from pipeline.mentions.periods_parts import apply_parts
-from pipeline.mentions.periods_resolve import Setting, resolve
+from pipeline.mentions.periods_resolve import resolve
+from pipeline.mentions.periods_setting import Setting
 from pipeline.mentions.periods_tense import FUTURE, PAST, clause_tense, is_break, tense_at
 
 LEANING = frozenset({"shift", "previous", "same", "anaphor", "whole", "nth"})
 COUNTED = frozenset({"so_far", "whole"})
 ANTECEDENT_UNITS = frozenset({"month", "quarter", "half", "season", "year", "week"})
 SUMMED_UNITS = frozenset({"month", "quarter", "half"})
-REPORTED_WITHIN = 62
+REPORTED_WITHIN = 45
 TITLE_WEIGHT = 3
 
 
@@ -49,7 +50,7 @@ def intervals_of(found: list[Found], lexed: Lexed, setting: Setting) -> list[Int
     named = list(plain)
     for i, one in enumerate(found):
         if one.core.how in LEANING:
-            last = _antecedent(found, named, i, lexed)
+            last = _antecedent(found, named, i, lexed, setting.published)
             interval = _interval(one, lexed, replace(setting, last=last))
             intervals[i] = _bounded(one, interval, lexed, setting)
         if one.core.how in COUNTED or one.lead.name == "since":
@@ -69,18 +70,22 @@ def _reported(
         if low is None or high is None or one.parts or is_base(one, lexed):
             continue
         unit = one.upto.core.unit if one.upto else one.core.unit
-        if unit in SUMMED_UNITS and 0 <= (published - high).days <= REPORTED_WITHIN:
+        if unit == "month" and 0 <= (published - high).days <= REPORTED_WITHIN:
             counts[high] += TITLE_WEIGHT if lexed.starts[one.first] < line else 1
     return max(counts, key=lambda day: (counts[day], day)) if counts else None
 
 
-def _antecedent(found: list[Found], intervals: list[Interval], i: int, lexed: Lexed) -> Interval:
+def _antecedent(
+    found: list[Found], intervals: list[Interval], i: int, lexed: Lexed, published: date | None
+) -> Interval:
     """Return what "a year earlier" leans on: in the sentence before it, after it, or earlier on.
 
     Outside the sentence it is what was named last, unless that is older than what the text names most.
     """
-    able = [k for k in range(len(found)) if k != i and intervals[k][0] and _can_lead(found[k], lexed)]
+    named = [k for k in range(len(found)) if k != i and _has_come(intervals[k], published)]
+    able = [k for k in named if _can_lead(found[k], lexed) and not is_base(found[k], lexed)]
     near = [k for k in able if k < i and not _is_parted(lexed, found[k].last, found[i].first)]
+    near = near or _bases_before(found, named, i, lexed)
     after = [k for k in able if k > i and not _is_parted(lexed, found[i].last, found[k].first)]
     if near or after:
         return intervals[near[-1] if near else after[0]]
@@ -89,6 +94,22 @@ def _antecedent(found: list[Found], intervals: list[Interval], i: int, lexed: Le
         return OPEN
     topic = _most_named([(intervals[k], found[k].first) for k in able if k < i], lexed)
     return before[-1] if (before[-1][0] or date.min) >= (topic[0] or date.min) else topic
+
+
+def _has_come(interval: Interval, published: date | None) -> bool:
+    return interval[0] is not None and (published is None or interval[0] <= published)
+
+
+def _bases_before(found: list[Found], named: list[int], i: int, lexed: Lexed) -> list[int]:
+    """Return what a figure is compared with just before "the quarter before", a unit of its kind."""
+    return [
+        k
+        for k in named
+        if k < i
+        and found[k].core.unit == found[i].core.unit
+        and found[k].core.how not in LEANING
+        and not _is_parted(lexed, found[k].last, found[i].first)
+    ]
 
 
 def _is_parted(lexed: Lexed, first: int, last: int) -> bool:
@@ -109,9 +130,7 @@ def _can_lead(one: Found, lexed: Lexed) -> bool:
         return False
     if one.core.how in LEANING and not (one.core.how == "whole" and one.lead.name == "since"):
         return False
-    if one.lead.name in ("compare", "by", "until", "before", "after"):
-        return False
-    return not is_base(one, lexed)
+    return one.lead.name not in ("compare", "by", "until", "before", "after")
 
 
 def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:

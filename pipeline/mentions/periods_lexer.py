@@ -41,7 +41,9 @@ OTHER_KINDS = (
     "other", "name", "date_dots", *dict.fromkeys(MARKS.values()),
     *dict.fromkeys(kind for _, kind in NUMERIC_KINDS),
 )  # fmt: skip
-TAGS = ("unit_after", "figure_noun", "future", "maybe", "past", "announce", "rise", "clause", "priced")
+TAGS = (
+    "unit_after", "figure_noun", "future", "maybe", "past", "announce", "rise", "clause", "priced", "coded",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Words:
     tags
         Sets of words that only lend context: ``future``, ``maybe``, ``past``, ``announce``,
         ``unit_after``, ``figure_noun``, ``rise``, ``clause`` (begins one), ``priced`` (has a price
-        that goes on changing).
+        that goes on changing), ``coded`` (a brand with models called Q3 or H2).
     codes
         Kind to the letter that stands for it.
     """

@@ -137,6 +137,8 @@ def _is_code_name(g: Groups) -> bool:
     if following and following[0] in load_words().tags["figure_noun"]:
         return False
     before, after = kind_at(g.lexed, i - 1), kind_at(g.lexed, g.match.end())
+    if before == "name" and g.lexed.lower[i - 1] not in load_words().tags["coded"] and after == "other":
+        return False
     if before in ("the", "name", "a") or after in ("name", "dash"):
         return not (before == "the" and _is_led(g, i))
     return False
@@ -202,12 +204,12 @@ def _is_year(g: Groups) -> bool:
     two_before = kind_at(g.lexed, i - 2)
     if after in ("model", "slash") or before in ("model", "money", "slash"):
         return False
-    if before in TIGHT or (before == "with" and two_before == "compared"):
+    if before in TIGHT or (before, two_before) in (("with", "compared"), ("full", "the")):
         return True
-    if after == "name" or (before == "name" and after != "poss"):
-        return before == "open"
     following = g.lexed.lower[i + 1] if i + 1 < len(g.lexed.lower) else ""
     is_noun = following in load_words().tags["figure_noun"]
+    if (after == "name" and not is_noun) or (before == "name" and after != "poss"):
+        return before == "open"
     if before in ("the", "its", "a", "all") and not _leads_to_part(g, i):
         return is_noun or after == "poss"
     if before in LOOSE or before in ("uyear", "begin", "end", "full", "calendar", "rest", "this", "dash"):

@@ -96,7 +96,8 @@ def _read_ending(g: Groups) -> Core | None:
     if kind_at(g.lexed, g.match.start("month")) == "mon" and not (g.year() or g.has("before")):
         return None
     day = g.number("before") or g.number("after")
-    return g.core(unit, "ending", month=g.number("month"), day=day, count=g.number("count", 1))
+    coming = (g.offset("way") or 0) > 0
+    return g.core(unit, "ending", month=g.number("month"), day=day, count=g.number("count", 1), coming=coming)
 
 
 def _read_ago(g: Groups) -> Core | None:
@@ -130,12 +131,24 @@ def _read_same(g: Groups) -> Core | None:
     first = g.lexed.lower[g.match.start() + (kind_at(g.lexed, g.match.start()) == "the")]
     bare = g.year() is None and not g.has("rel") and not _has_earlier(g)
     if bare and first not in ("year", "prior", "previous"):
-        return g.core("text", "anaphor")
+        return g.core(g.unit(), "anaphor")
     return g.core("text", "same", count=count)
 
 
 def _has_earlier(g: Groups) -> bool:
     return kind_at(g.lexed, g.match.end() - 1) in ("before", "earlier", "ago", "uyear")
+
+
+def _read_time_of_year(g: Groups) -> Core | None:
+    return g.core("text", "same", count=1)
+
+
+def _read_nth(g: Groups) -> Core | None:
+    return g.core("quarter", "nth", month=3 * g.number("nth") - 2, months=3)
+
+
+def _read_half_year(g: Groups) -> Core | None:
+    return g.core("half", "half_year", months=6)
 
 
 def _read_anaphor(g: Groups) -> Core | None:
@@ -163,6 +176,9 @@ def _read_yearend(g: Groups) -> Core | None:
 
 
 def _read_elapsed(g: Groups) -> Core | None:
+    following = g.lexed.lower[g.match.end() : g.match.end() + 1]
+    if g.has("dashed") and not (following and following[0] in load_words().tags["figure_noun"]):
+        return None
     return g.core("month", "elapsed", count=g.number("count"))
 
 
@@ -192,6 +208,9 @@ RELATIVE_READERS: dict[str, Callable[[Groups], Core | None]] = {
     "yoy": _read_yoy,
     "same": _read_same,
     "anaphor": _read_anaphor,
+    "timeofyear": _read_time_of_year,
+    "nth": _read_nth,
+    "halfyear": _read_half_year,
     "ytd": _read_so_far,
     "rest": _read_rest,
     "event": _read_event,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.mentions.periods_calendar import (
@@ -12,54 +11,27 @@ from pipeline.mentions.periods_calendar import (
     OPEN,
     Interval,
     month_interval,
-    part_of,
     rolling_interval,
-    shift_interval,
     shift_months,
     unit_interval,
 )
-from pipeline.mentions.periods_cores import Core
-from pipeline.mentions.periods_tense import FUTURE, MAYBE
+from pipeline.mentions.periods_cores import Core, place
+from pipeline.mentions.periods_leaning import (
+    anaphor_of,
+    full_year_of,
+    nth_of,
+    same_of,
+    shift_of,
+    whole_of,
+    year_end_of,
+)
+from pipeline.mentions.periods_setting import Setting
+from pipeline.mentions.periods_tense import FUTURE, MAYBE, PAST
 
 JUST_ENDED = 45
 JUST_OVER = 60
 NEARLY_OVER = 7
 HALF_YEAR = 183
-RESULTS_SEASON = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an expression is read against.
-
-    Attributes
-    ----------
-    published
-        Day of publication, or None.
-    tense
-        What the words around say of the time, as :func:`~pipeline.mentions.periods_tense.tense_at`
-        tells it.
-    elliptic
-        Whether a verb that is not there may place the expression in the future ("On sale: May").
-    last
-        Interval that the text named last, for "a year earlier" and "the period".
-    reported
-        Last day that the article's counts reach to, where it reports on a month.
-    fiscal_end
-        Month in which the company's year ends, where it is known.
-    """
-
-    published: date | None
-    tense: str = ""
-    elliptic: bool = False
-    last: Interval = OPEN
-    reported: date | None = None
-    fiscal_end: int | None = None
-
-    @property
-    def ahead(self) -> bool:
-        """Whether the words around speak of the future."""
-        return self.tense in (FUTURE, MAYBE)
 
 
 def resolve(core: Core, setting: Setting) -> Interval:
@@ -74,25 +46,13 @@ def resolve(core: Core, setting: Setting) -> Interval:
         return OPEN
 
 
-def place(core: Core, year: int) -> Interval:
-    """Return a core's interval in a given year.
-
-    Raises
-    ------
-    ValueError
-        Where the day does not exist in that month.
-    """
-    if core.unit == "day":
-        length = monthrange(year, core.month)[1]
-        return date(year, core.month, core.day), date(year, core.month, min(core.day_to or core.day, length))
-    return month_interval(year, core.month, core.months)
-
-
 def _calendar(core: Core, setting: Setting) -> Interval:
     if core.year is not None:
         return place(core, core.year)
     if setting.published is None:
         return OPEN
+    if core.rel == 0 and core.unit == "season":
+        return _closest(core, setting.published)
     if core.rel is not None:
         return place(core, setting.published.year + core.rel)
     return _nearest(core, setting, setting.published)
@@ -108,6 +68,12 @@ def _candidates(core: Core, year: int) -> list[tuple[date, date]]:
         if low and high:
             found.append((low, high))
     return found
+
+
+def _closest(core: Core, published: date) -> Interval:
+    """Read "this winter": the one that runs, or whichever is nearer, gone or coming."""
+    spans = _candidates(core, published.year)
+    return min(spans, key=lambda span: max((span[0] - published).days, (published - span[1]).days, 0))
 
 
 def _nearest(core: Core, setting: Setting, published: date) -> Interval:
@@ -163,25 +129,6 @@ def _relative(core: Core, setting: Setting) -> Interval:
     return unit_interval(setting.published, core.unit, core.rel or 0)
 
 
-def _whole(core: Core, setting: Setting) -> Interval:
-    """Read "the month" as the one named last, if one was, and else as the present one."""
-    low, high = setting.last
-    longest = {"week": 7, "month": 31, "quarter": 92}.get(core.unit, 0)
-    if low and high and 6 <= (high - low).days < longest:
-        return unit_interval(low, core.unit)
-    if setting.published is None:
-        return OPEN
-    return unit_interval(setting.published, core.unit)
-
-
-def _full_year(_core: Core, setting: Setting) -> Interval:
-    """Read "the full year": the one of publication, or the one before while results come out."""
-    if setting.published is None:
-        return OPEN
-    closed = setting.published.month <= RESULTS_SEASON and not setting.ahead
-    return unit_interval(setting.published, "year", -1 if closed else 0)
-
-
 def _rolling(core: Core, setting: Setting) -> Interval:
     if setting.published is None or core.unit not in ("day", "week", *MONTHS_IN):
         return OPEN
@@ -189,6 +136,8 @@ def _rolling(core: Core, setting: Setting) -> Interval:
 
 
 def _deadline(core: Core, setting: Setting) -> Interval:
+    if core.unit == "month" and setting.tense == PAST:
+        return _elapsed(core, setting)
     return None, _rolling(core, setting)[1]
 
 
@@ -202,30 +151,13 @@ def _ago(core: Core, setting: Setting) -> Interval:
     return unit_interval(day, unit)
 
 
-def _shift(core: Core, setting: Setting) -> Interval:
-    if core.unit == "week":
-        low, high = setting.last
-        step = timedelta(weeks=core.count)
-        return (low - step, high - step) if low and high else OPEN
-    return shift_interval(setting.last, -core.count * MONTHS_IN.get(core.unit, 12))
-
-
-def _same(core: Core, setting: Setting) -> Interval:
-    low = setting.last[0]
-    year = core.year
-    if year is None and core.rel is not None and setting.published:
-        year = setting.published.year + core.rel
-    if core.unit == "month":
-        year = year if year is not None else low.year - core.count if low else None
-        return place(core, year) if year is not None else OPEN
-    if low is None:
+def _half_year(core: Core, setting: Setting) -> Interval:
+    """Read "the half-year" as the latest one that is over."""
+    if core.year is not None:
+        return month_interval(core.year, 1, 6)
+    if setting.published is None:
         return OPEN
-    months = (year - low.year) * 12 if year is not None else -12 * core.count
-    return shift_interval(setting.last, months)
-
-
-def _anaphor(_core: Core, setting: Setting) -> Interval:
-    return setting.last
+    return unit_interval(setting.published + timedelta(days=1), "half", 0 if setting.ahead else -1)
 
 
 def _weekday(core: Core, setting: Setting) -> Interval:
@@ -250,9 +182,10 @@ def _week(core: Core, setting: Setting) -> Interval:
 
 def _ending(core: Core, setting: Setting) -> Interval:
     """Read "the year to March": so many months that end with a month or a day of it."""
-    last_day = Core(0, 0, "day", month=core.month, day=core.day) if core.day else None
-    ends = last_day or Core(0, 0, "month", month=core.month, year=core.year, rel=core.rel)
-    ends = Core(0, 0, ends.unit, "ended", ends.month, 1, ends.day, 0, core.year, core.rel)
+    unit = "day" if core.day else "month"
+    ends = Core(0, 0, unit, "ended", core.month, 1, core.day, 0, core.year, core.rel)
+    if core.coming:
+        setting = replace(setting, tense=FUTURE)
     high = _ended(ends, setting)
     if high is None:
         return OPEN
@@ -298,14 +231,10 @@ def _fiscal(core: Core, setting: Setting) -> Interval:
 
 def _elapsed(core: Core, setting: Setting) -> Interval:
     """Read "after five months" as January to May where that has just ended."""
-    if setting.published is None or not 1 <= core.count <= 12:
+    if setting.published is None or not 1 <= core.count <= 12 or setting.tense == FUTURE:
         return OPEN
     low, high = month_interval(setting.published.year - (setting.published.month == 1), 1, core.count)
     return (low, high) if 0 <= (setting.published - high).days <= JUST_ENDED else OPEN
-
-
-def _year_end(core: Core, setting: Setting) -> Interval:
-    return part_of(_whole(core, setting), "end", setting.ahead)
 
 
 def _open(_core: Core, _setting: Setting) -> Interval:
@@ -314,8 +243,9 @@ def _open(_core: Core, _setting: Setting) -> Interval:
 
 RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
     "calendar": _calendar, "same_last": _same_last, "same_next": _same_next, "fixed": _fixed,
-    "relative": _relative, "whole": _whole, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
-    "shift": _shift, "previous": _shift, "same": _same, "anaphor": _anaphor, "weekday": _weekday,
-    "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": _year_end,
-    "elapsed": _elapsed, "fullyear": _full_year, "fiscal": _fiscal, "event": _open, "text": _open,
+    "relative": _relative, "whole": whole_of, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
+    "shift": shift_of, "previous": shift_of, "same": same_of, "anaphor": anaphor_of, "weekday": _weekday,
+    "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": year_end_of,
+    "nth": nth_of, "half_year": _half_year, "elapsed": _elapsed, "fullyear": full_year_of, "fiscal": _fiscal,
+    "event": _open, "text": _open,
 }  # fmt: skip

@@ -13,6 +13,7 @@ NOUNS = frozenset(
     "forecast forecasts plan plans target targets launches launch start open guidance outlook steps hands "
     "returns moves".split()
 )
+TO_BE = frozenset({"be", "being", "to"})
 TAKERS = frozenset({"the", "its", "a"})
 BREAKS = frozenset({"newline", "stop"})
 CLAUSE_ENDS = frozenset({"comma", "semi", "colon", "open", "close"})
@@ -90,11 +91,11 @@ def _cue_at(lexed: Lexed, i: int) -> str:
         if word in tags[cue]:
             return "" if _is_false_cue(lexed, i) else cue
     if word in tags[ANNOUNCE]:
-        return ANNOUNCE
+        return "" if i and lexed.lower[i - 1] in TO_BE else ANNOUNCE
     is_past = word in tags[PAST] or (word.endswith("ed") and len(word) > SHORTEST_PAST)
     if not is_past or word.endswith("eed") or lexed.word(i)[0].isupper():
         return ""
-    return "" if i and lexed.lower[i - 1] in ("be", "being", "to") else PAST
+    return "" if i and lexed.lower[i - 1] in TO_BE else PAST
 
 
 def _is_false_cue(lexed: Lexed, i: int) -> bool:
