@@ -122,33 +122,33 @@ def metric_candidates(
     for metric in sorted(shares, key=lambda m: -shares[m])[:2]:
         found.append(MetricCandidate(metric, "", None, {"theme": 1.0}))
     majority = Counter(r.metric for r in before if r.scores.get(f"class:{figure.unit_class}"))
-    return [_with_shared(figure, candidate, shares, majority) for candidate in found]
+    shared = {m: _shared(figure, m, shares, majority) for m in {c.metric for c in found}}
+    return [MetricCandidate(c.metric, c.text, c.token, {**c.features, **shared[c.metric]}) for c in found]
 
 
-def _with_shared(
-    figure: Figure, candidate: MetricCandidate, shares: Mapping[str, float], majority: Counter[str]
-) -> MetricCandidate:
+def _shared(
+    figure: Figure, metric: str, shares: Mapping[str, float], majority: Counter[str]
+) -> dict[str, float]:
+    """Return the features that all candidates of a metric have."""
     way = figure.quantity.direction or "none"
-    metric = candidate.metric
     family = METRIC_FAMILY.get(metric, "other")
     share = shares.get(metric, 0.0)
     volume = sum(part for m, part in shares.items() if METRIC_FAMILY.get(m) == family)
+    part = majority[metric] / max(1, majority.total())
     extra = {
-        f"metric:{candidate.metric}:{figure.unit_class}": 1.0,
-        f"way:{candidate.metric}:{figure.unit_class}:{way}": 1.0,
+        f"metric:{metric}:{figure.unit_class}": 1.0,
+        f"way:{metric}:{figure.unit_class}:{way}": 1.0,
         "theme_share": share,
         f"theme_share:{figure.unit_class}": share,
         f"theme_in_family:{family}": share / volume if volume else 0.0,
-        "majority": majority[metric] / max(1, majority.total()),
-        f"majority:{family}": majority[metric] / max(1, majority.total()),
+        "majority": part,
+        f"majority:{family}": part,
     }
     for word in _near(figure):
         extra[f"near:{word}:{metric}"] = 1.0
     if figure.quantity.per:
-        extra[f"per:{candidate.metric}:{figure.quantity.per}"] = 1.0
-    return MetricCandidate(
-        candidate.metric, candidate.text, candidate.token, {**candidate.features, **extra}
-    )
+        extra[f"per:{metric}:{figure.quantity.per}"] = 1.0
+    return extra
 
 
 def _near(figure: Figure) -> list[str]:

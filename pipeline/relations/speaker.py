@@ -95,7 +95,11 @@ class Scene:
 def _verbs() -> re.Pattern[str]:
     kinds = load_speech()
     phrases = sorted(kinds[SAY] | kinds[WEAK] | kinds[OPINION] | kinds[SOURCE], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for phrase in phrases:
+        by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    branches = (f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"\b(?:{'|'.join(branches)})\b", re.IGNORECASE)
 
 
 def speaker_of(

@@ -116,12 +116,15 @@ def _find_hits(words: tuple[str, ...], cues: StatusCues, target: str) -> list[Hi
 
 def _scan(lower: list[str], cues: StatusCues, target: str, directions: tuple[str, ...]) -> list[Hit]:
     hits: list[Hit] = []
-    i = 0
-    while i < len(lower):
+    reached = 0
+    for i, word in enumerate(lower):
+        if i < reached or word not in cues.by_first:
+            continue
         hit = _longest_at(lower, i, cues, target, directions)
-        if hit is not None and hit.cue.category != PSEUDO:
-            hits.append(hit)
-        i = hit.last if hit else i + 1
+        if hit is not None:
+            reached = hit.last
+            if hit.cue.category != PSEUDO:
+                hits.append(hit)
     return hits
 
 
@@ -132,7 +135,9 @@ def _longest_at(
         if cue.target not in ("any", target) or (cue.direction not in directions and cue.category != PSEUDO):
             continue
         size = len(cue.words)
-        if all(i + k < len(lower) and lower[i + k] in cue.words[k] for k in range(size)):
+        if size == 1 or (
+            i + size <= len(lower) and all(lower[i + k] in cue.words[k] for k in range(1, size))
+        ):
             return Hit(cue, i, i + size)
     return None
 
