@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.relations.scorer import Features
 
 LEAST_WEIGHT = 1e-3
+LEAST_CHOICES = 3
 DIGITS = 4
 MOST_STEPS = 300
 
@@ -59,9 +61,14 @@ class Design:
 
 
 def design(choices: Sequence[Choice], prior: Iterable[str] = ()) -> Design:
-    """Lay choices out as arrays; features of the prior get a column even where no candidate has them."""
-    seen = {name for choice in choices for features in choice.candidates for name in features}
-    names = tuple(sorted(seen | set(prior)))
+    """Lay choices out as arrays: a column for each feature of the prior, and of enough choices."""
+    seen = Counter(
+        name
+        for choice in choices
+        for name in {name for features in choice.candidates for name in features}
+    )
+    often = {name for name, choices_ in seen.items() if choices_ >= LEAST_CHOICES}
+    names = tuple(sorted(often | set(prior)))
     column = {name: place for place, name in enumerate(names)}
     candidates = [(n, features) for n, choice in enumerate(choices) for features in choice.candidates]
     right = [place in choice.right for choice in choices for place in range(len(choice.candidates))]
@@ -69,6 +76,7 @@ def design(choices: Sequence[Choice], prior: Iterable[str] = ()) -> Design:
         (row, column[name], value)
         for row, (_, features) in enumerate(candidates)
         for name, value in features.items()
+        if name in column
     ]
     rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
     return Design(

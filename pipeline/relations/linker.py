@@ -20,8 +20,8 @@ from pipeline.relations.cues import CueHit, CueIndex
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.market import (
     MarketCandidate,
+    Places,
     ScopeWords,
-    home_markets,
     market_candidates,
 )
 from pipeline.relations.measure import measure_of
@@ -112,7 +112,7 @@ class Reading:
         self.linker = linker
         self.view = view
         self.topic = Topic.of(view)
-        self.home = home_markets(view, linker.words)
+        self.places = Places.of(view, linker.words)
         self.lead = lead_periods(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
@@ -186,7 +186,9 @@ class Reading:
         self, figure: Figure, metric: str, subject: tuple[str, str]
     ) -> list[MarketCandidate]:
         """Return the markets that a figure may be about."""
-        return market_candidates(figure, metric, subject, self.done, self.home, self.linker.words)
+        return market_candidates(
+            figure, metric, subject, self.done, self.places, self.linker.words
+        )
 
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""

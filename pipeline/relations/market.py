@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,14 +22,17 @@ PREPOSITIONS = frozenset("in for from to across into of at outside throughout wi
 
 @dataclass(frozen=True)
 class ScopeWords:
-    """Word sets of ``scope_words.csv``."""
+    """Word sets of ``scope_words.csv``, and the country of each currency that one country uses."""
 
     sets: Mapping[str, frozenset[str]]
+    currency: Mapping[str, str]
 
     @classmethod
     def load(cls) -> ScopeWords:
         """Read the table."""
-        return cls({row["kind"]: frozenset(listed(row["words"])) for row in read_rows("scope_words.csv")})
+        rows = {row["kind"]: listed(row["words"]) for row in read_rows("scope_words.csv")}
+        pairs = dict(pair.split("=") for pair in rows.pop("currency_market"))
+        return cls({kind: frozenset(words) for kind, words in rows.items()}, pairs)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def market_candidates(
     metric: str,
     subject: tuple[str, str],
     before: Sequence[Relation],
-    home: Sequence[Mention],
+    places: Places,
     words: ScopeWords,
 ) -> list[MarketCandidate]:
     """Return the markets that a figure may be about, each with its features.
@@ -87,8 +91,8 @@ def market_candidates(
         What the figure measures; label and name of the thing that it is about.
     before
         Relations of earlier figures.
-    home
-        Markets that the title or the first sentences name, the likeliest first.
+    places
+        The markets of the article.
     """
     here = market_mentions(figure.view, figure.sentence, words)
     found: dict[str | None, tuple[str | None, dict[str, float]]] = {None: (None, _none(figure, here))}
@@ -102,13 +106,16 @@ def market_candidates(
         same = "same" if sentence.paragraph == figure.sentence.paragraph else "other"
         for mention in market_mentions(figure.view, sentence, words)[-2:]:
             _add(found, mention.entry, mention.text, {f"back{back}": 1.0, f"back:{same}": 1.0})
-    for rank, mention in enumerate(home[:2]):
+    implied = places.currency.get(figure.quantity.unit)
+    if implied:
+        _add(found, implied, None, {"currency": 1.0})
+    for rank, mention in enumerate(places.home[:2]):
         _add(found, mention.entry, mention.text, {f"home{rank}": 1.0})
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         where = "same" if relation.start >= figure.sentence.start else "earlier"
         _add(found, relation.market, relation.market_text, {f"last{back}:{where}": 1.0})
     return [
-        MarketCandidate(code, text, _shared(figure, metric, subject, code, features))
+        MarketCandidate(code, text, _shared(figure, metric, subject, code, features) | {"share": places.share(code)})
         for code, (text, features) in found.items()
     ]
 
@@ -184,9 +191,36 @@ def _shared(
     return {**features, **shared}
 
 
-def home_markets(view: View, words: ScopeWords) -> list[Mention]:
-    """Return the markets of the title, then of the first sentences, without repeats."""
-    named = [m for m in view.title_mentions if m.label in PLACES]
-    for sentence in view.sentences[:4]:
-        named += market_mentions(view, sentence, words)
-    return list({m.entry: m for m in reversed(named)}.values())[::-1]
+@dataclass(frozen=True)
+class Places:
+    """The markets of an article.
+
+    Attributes
+    ----------
+    home
+        Those of the title and the first sentences, the likeliest first.
+    counts
+        How often each stands in the text.
+    currency
+        Market of each currency that one country alone uses.
+    """
+
+    home: tuple[Mention, ...]
+    counts: Counter[str]
+    currency: Mapping[str, str]
+
+    @classmethod
+    def of(cls, view: View, words: ScopeWords) -> Places:
+        """Survey an article."""
+        named = [m for m in view.title_mentions if m.label in PLACES]
+        counts: Counter[str] = Counter()
+        for sentence in view.sentences:
+            here = market_mentions(view, sentence, words)
+            counts.update(m.entry for m in here)
+            named += here if sentence.number < 4 else []
+        home = tuple({m.entry: m for m in reversed(named)}.values())[::-1]
+        return cls(home, counts, words.currency)
+
+    def share(self, code: str | None) -> float:
+        """Return a market's part of all markets named."""
+        return self.counts[code] / max(1, self.counts.total()) if code else 0.0

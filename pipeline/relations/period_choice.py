@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
 from pipeline.contract.records import Period, Relation
+from pipeline.mentions.periods_calendar import shift_months
 from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
@@ -56,8 +58,29 @@ def period_candidates(
     found += _of_last(figure, before)
     for rank, period in enumerate(lead[:2]):
         found.append((period, {f"lead{rank}": 1.0, f"lead:{_length(period)}": 1.0}))
+    if _is_base(figure):
+        found += [(_year_before(p), {**f, "year_before": 1.0}) for p, f in found if _shiftable(p)]
     found.append((None, _none(figure)))
     return [PeriodCandidate(p, _shared(figure, metric, p, features)) for p, features in found]
+
+
+def _shiftable(period: Period | None) -> TypeGuard[Period]:
+    return (
+        period is not None
+        and period.relation != "compare"
+        and period.period_start is not None
+        and period.period_end is not None
+    )
+
+
+def _year_before(period: Period) -> Period:
+    """Return the same period of the year before: what a figure after "from" or "against" is about."""
+    return replace(
+        period,
+        relation="compare",
+        period_start=shift_months(period.period_start, -12) if period.period_start else None,
+        period_end=shift_months(period.period_end, -12) if period.period_end else None,
+    )
 
 
 def lead_periods(view: View) -> list[Period]:
