@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.contract.records import Period
 from pipeline.mentions.periods_calendar import OPEN, Interval
 from pipeline.mentions.periods_cores import kind_at
+from pipeline.mentions.periods_fiscal import fiscal_end_of
 from pipeline.mentions.periods_found import Found, find_expressions
 from pipeline.mentions.periods_intervals import intervals_of, is_compared_to
 from pipeline.mentions.periods_lexer import Lexed, lex
@@ -30,8 +31,8 @@ def read_periods(text: str, published: date | None, fiscal_end: int | None = Non
     published
         Day of publication. None leaves the bounds open wherever the year is not printed.
     fiscal_end
-        Month (1 to 12) in which the company's year ends, where the caller knows it; without it
-        fiscal years and their quarters have no bounds.
+        Month (1 to 12) in which the company's year ends, where the caller knows it; else the text
+        or the companies it names tell it, and where they do not, fiscal years have no bounds.
 
     Returns
     -------
@@ -40,7 +41,8 @@ def read_periods(text: str, published: date | None, fiscal_end: int | None = Non
     """
     lexed = lex(text)
     found = find_expressions(lexed)
-    intervals = intervals_of(found, lexed, Setting(published, fiscal_end=fiscal_end))
+    setting = Setting(published, fiscal_end=fiscal_end or fiscal_end_of(text))
+    intervals = intervals_of(found, lexed, setting)
     return [
         _period(one, interval, lexed)
         for one, interval in zip(found, intervals, strict=True)

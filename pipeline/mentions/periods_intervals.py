@@ -42,7 +42,8 @@ def intervals_of(found: list[Found], lexed: Lexed, setting: Setting) -> list[Int
         Closed intervals with the bounds that a preposition gives, one an expression.
     """
     plain = [OPEN if one.core.how in LEANING else _interval(one, lexed, setting) for one in found]
-    setting = replace(setting, reported=_reported(found, plain, lexed, setting.published))
+    reported = _reported(found, plain, lexed, setting.published)
+    setting = replace(setting, reported=reported)
     intervals = [
         OPEN if one.core.how in LEANING else _bounded(one, _interval(one, lexed, setting), lexed, setting)
         for one in found
@@ -53,9 +54,14 @@ def intervals_of(found: list[Found], lexed: Lexed, setting: Setting) -> list[Int
             last = _antecedent(found, named, i, lexed, setting.published)
             interval = _interval(one, lexed, replace(setting, last=last))
             intervals[i] = _bounded(one, interval, lexed, setting)
-        if one.core.how in COUNTED or one.lead.name == "since":
+        if one.core.how in COUNTED or _is_this_year(intervals[i], setting.reported):
             named[i] = intervals[i]
     return intervals
+
+
+def _is_this_year(interval: Interval, reported: date | None) -> bool:
+    """Whether an interval is the sum of the year that the article reports."""
+    return reported is not None and interval == (reported.replace(month=1, day=1), reported)
 
 
 def _reported(
@@ -82,7 +88,8 @@ def _antecedent(
 
     Outside the sentence it is what was named last, unless that is older than what the text names most.
     """
-    named = [k for k in range(len(found)) if k != i and _has_come(intervals[k], published)]
+    latest = None if found[i].core.how == "anaphor" else published
+    named = [k for k in range(len(found)) if k != i and _has_come(intervals[k], latest)]
     able = [k for k in named if _can_lead(found[k], lexed) and not is_base(found[k], lexed)]
     near = [k for k in able if k < i and not _is_parted(lexed, found[k].last, found[i].first)]
     near = near or _bases_before(found, named, i, lexed)
@@ -135,6 +142,8 @@ def _can_lead(one: Found, lexed: Lexed) -> bool:
 
 def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
     setting = replace(setting, tense=_tense(one, lexed), elliptic=one.lead.name in ("", "in", "on"))
+    if one.core.how == "so_far" and _is_priced(one, lexed):
+        setting = replace(setting, reported=None)
     if one.upto is None:
         return apply_parts(resolve(one.core, setting), one.parts, lexed, setting.ahead)
     return _range(one, one.upto, lexed, setting)
@@ -143,13 +152,20 @@ def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
 def _tense(one: Found, lexed: Lexed) -> str:
     """Return the tense around an expression; "from", "by" and "until" look ahead by themselves."""
     first, last, lead = one.lead.first, one.last, one.lead.name
-    if lead == "since" or one.core.how == "so_far":
+    if lead == "since" or one.core.how == "so_far" or _is_attribute(one, lexed):
         return PAST
     if lead in ("by", "from", "until") and one.upto is None and not is_base(one, lexed):
         is_day = one.core.how == "weekday" and lead == "from"
         if is_day or clause_tense(lexed, first, last) != PAST:
             return FUTURE
     return tense_at(lexed, first, last)
+
+
+def _is_attribute(one: Found, lexed: Lexed) -> bool:
+    """Whether a month or a day tells which one of several is meant: "the estimate of January"."""
+    if one.lead.name or one.parts or one.core.unit not in ("month", "day"):
+        return False
+    return kind_at(lexed, one.first - 1) == "of"
 
 
 def _range(one: Found, upto: Found, lexed: Lexed, setting: Setting) -> Interval:

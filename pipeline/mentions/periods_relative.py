@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from pipeline.mentions.periods_cores import Core, Groups, full_year, kind_at
+from pipeline.mentions.periods_cores import Core, Groups, kind_at
+from pipeline.mentions.periods_fiscal import read_fiscal
 from pipeline.mentions.periods_lexer import load_words
-
-FISCAL_PARTS = ("uquarter", "uhalf", "qcode", "hcode")
 
 
 def _read_relunit(g: Groups) -> Core | None:
@@ -163,14 +161,6 @@ def _read_rest(g: Groups) -> Core | None:
     return g.core(g.unit() if g.has("unit") else "year", "rest")
 
 
-def _read_fiscal(g: Groups) -> Core | None:
-    words = g.lexed.lower[g.match.start() : g.match.end()]
-    numbers = re.findall(r"\d+", " ".join(words))
-    parted = any(kind_at(g.lexed, i) in FISCAL_PARTS for i in range(g.match.start(), g.match.end()))
-    year = full_year(numbers[-1]) if numbers and not parted else None
-    return g.core("year", "fiscal", year=year)
-
-
 def _read_yearend(g: Groups) -> Core | None:
     return g.core("year", "yearend")
 
@@ -187,7 +177,7 @@ def _read_event(g: Groups) -> Core | None:
 
 
 RELATIVE_READERS: dict[str, Callable[[Groups], Core | None]] = {
-    "fiscal": _read_fiscal,
+    "fiscal": read_fiscal,
     "relunit": _read_relunit,
     "theunit": _read_theunit,
     "fullyear": _read_fullyear,

@@ -16,6 +16,7 @@ from pipeline.mentions.periods_calendar import (
     unit_interval,
 )
 from pipeline.mentions.periods_cores import Core, place
+from pipeline.mentions.periods_fiscal import fiscal_of
 from pipeline.mentions.periods_leaning import (
     anaphor_of,
     full_year_of,
@@ -29,7 +30,7 @@ from pipeline.mentions.periods_setting import Setting
 from pipeline.mentions.periods_tense import FUTURE, MAYBE, PAST
 
 JUST_ENDED = 45
-JUST_OVER = 60
+JUST_OVER = 45
 NEARLY_OVER = 7
 HALF_YEAR = 183
 
@@ -157,7 +158,7 @@ def _half_year(core: Core, setting: Setting) -> Interval:
         return month_interval(core.year, 1, 6)
     if setting.published is None:
         return OPEN
-    return unit_interval(setting.published + timedelta(days=1), "half", 0 if setting.ahead else -1)
+    return unit_interval(setting.published + timedelta(days=1), "half", 0 if setting.tense == FUTURE else -1)
 
 
 def _weekday(core: Core, setting: Setting) -> Interval:
@@ -196,12 +197,16 @@ def _ending(core: Core, setting: Setting) -> Interval:
 
 
 def _ended(core: Core, setting: Setting) -> date | None:
-    if core.year is not None or core.rel is not None or setting.ahead:
+    if core.year is not None or core.rel is not None:
         return _calendar(core, setting)[1]
-    if setting.published is None:
+    published = setting.published
+    if published is None:
         return None
-    spans = _candidates(core, setting.published.year)
-    return next((span[1] for span in reversed(spans) if span[1] <= setting.published), None)
+    spans = _candidates(core, published.year)
+    ended = next((span[1] for span in reversed(spans) if span[1] <= published), published)
+    if setting.tense == FUTURE or (setting.tense == MAYBE and (published - ended).days > JUST_OVER):
+        return next((span[1] for span in spans if span[1] >= published), None)
+    return ended
 
 
 def _so_far(core: Core, setting: Setting) -> Interval:
@@ -209,7 +214,10 @@ def _so_far(core: Core, setting: Setting) -> Interval:
         return OPEN
     if core.year is not None and core.year != setting.published.year:
         return month_interval(core.year, 1, 12)
-    return unit_interval(setting.published, core.unit)[0], setting.published
+    low, reported = unit_interval(setting.published, core.unit)[0], setting.reported
+    if core.unit == "year" and low and reported and reported >= low:
+        return low, reported
+    return low, setting.published
 
 
 def _rest(core: Core, setting: Setting) -> Interval:
@@ -220,13 +228,6 @@ def _rest(core: Core, setting: Setting) -> Interval:
     high = unit_interval(setting.published, core.unit)[1]
     low = setting.published + timedelta(days=1)
     return (low, high) if high and low <= high else OPEN
-
-
-def _fiscal(core: Core, setting: Setting) -> Interval:
-    """Read a company's own year, named for the calendar year in which it ends."""
-    if setting.fiscal_end is None or core.year is None:
-        return OPEN
-    return month_interval(core.year - 1, setting.fiscal_end + 1, 12)
 
 
 def _elapsed(core: Core, setting: Setting) -> Interval:
@@ -246,6 +247,6 @@ RESOLVERS: dict[str, Callable[[Core, Setting], Interval]] = {
     "relative": _relative, "whole": whole_of, "rolling": _rolling, "deadline": _deadline, "ago": _ago,
     "shift": shift_of, "previous": shift_of, "same": same_of, "anaphor": anaphor_of, "weekday": _weekday,
     "week": _week, "ending": _ending, "so_far": _so_far, "rest": _rest, "yearend": year_end_of,
-    "nth": nth_of, "half_year": _half_year, "elapsed": _elapsed, "fullyear": full_year_of, "fiscal": _fiscal,
-    "event": _open, "text": _open,
+    "nth": nth_of, "half_year": _half_year, "elapsed": _elapsed, "fullyear": full_year_of,
+    "fiscal": fiscal_of, "event": _open, "text": _open,
 }  # fmt: skip

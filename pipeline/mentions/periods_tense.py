@@ -9,10 +9,7 @@ from pipeline.mentions.periods_lexer import Lexed, load_words
 
 REACH = 30
 SHORTEST_PAST = 4
-NOUNS = frozenset(
-    "forecast forecasts plan plans target targets launches launch start open guidance outlook steps hands "
-    "returns moves".split()
-)
+NOUNS = frozenset("plan plans launches launch start open steps hands returns moves".split())
 TO_BE = frozenset({"be", "being", "to"})
 TAKERS = frozenset({"the", "its", "a"})
 BREAKS = frozenset({"newline", "stop"})
