@@ -93,6 +93,8 @@ class SubjectFinder:
             return Found(named, 0.85, True)
         if heads and self._any_open(view, sentence, heads, topic):
             return Found(self._current(view, sentence, trigger, topic), 0.6, True)
+        if heads and _is_other_thing(view, sentence, heads[0]):
+            return Found([], 0.0)
         strict = trigger.place != "noun" if heads else _needs_argument(trigger)
         if (trigger.metric == "launch" and (strict or heads)) or strict:
             return Found([], 0.0)
@@ -180,6 +182,13 @@ class SubjectFinder:
             return Found(current, 0.55)
         brands = [m for m in sentence.mentions if m.label == "BRAND"]
         return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
+
+
+def _is_other_thing(view: View, sentence: Sentence, head: int) -> bool:
+    """Whether "of" or "for" names a common thing that is no vehicle ("production of batteries")."""
+    if view.deps[head] != "pobj" or view.tags[head] not in ("NN", "NNS") or not view.words[head].islower():
+        return False
+    return not any(m.start <= view.starts[head] < m.end for m in sentence.mentions)
 
 
 def _needs_argument(trigger: Trigger) -> bool:

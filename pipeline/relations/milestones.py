@@ -15,17 +15,18 @@ from pipeline.relations.milestone_subjects import Found, SubjectFinder, Trigger
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
-GAP = 4
+GAP = 8
+LOOSE_GAP = 4
 BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
 AHEAD = frozenset("will to in next later from this".split())
 SHOWN = "shown"
-ENDS = frozenset({"way", "underway", "good", "line"})
+ENDS = frozenset({"open", "way", "underway", "good", "line"})
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A wording of a milestone: its words (``*`` stands for up to four more), and what it says and needs."""
+    """A wording of a milestone: its words (``*`` stands for up to eight more), and what it says and needs."""
 
     words: tuple[str, ...]
     metric: str
@@ -90,7 +91,7 @@ class MilestoneReader:
             trigger = Trigger(cue.metric, cue.place, cue.guard, i, stop)
             words = len(cue.words) - cue.words.count("*")
             cost = (stop - i - words, -words)
-            if (best is None or cost < best[0]) and _fits_tags(view, sentence, trigger, "*" in cue.words):
+            if (best is None or cost < best[0]) and _fits_tags(view, sentence, trigger, cost[0]):
                 best = (cost, trigger)
         return best[1] if best else None
 
@@ -150,29 +151,31 @@ def _holds(
     return timed or bool(markets)
 
 
-def _fits_tags(view: View, sentence: Sentence, trigger: Trigger, gapped: bool) -> bool:
+def _fits_tags(view: View, sentence: Sentence, trigger: Trigger, gap: int) -> bool:
     """Whether a cue's words stand as the part of speech that the cue means."""
     if not sentence.parsed:
-        return True
+        return gap <= LOOSE_GAP
     first = trigger.first
     if trigger.last - first == 1:
         verbal = view.is_verb(first)
         if trigger.place == "noun":
             return not verbal and view.deps[first] != "compound"
         return verbal or view.lowers[first].endswith("able")
-    if not gapped or trigger.place != "noun":
-        return True
-    return _ends_in_verb(view, trigger)
+    if not gap or trigger.place != "noun":
+        return gap <= LOOSE_GAP
+    return _ends_in_verb(view, trigger, gap)
 
 
-def _ends_in_verb(view: View, trigger: Trigger) -> bool:
+def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
     """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
     first, verb = trigger.first, trigger.last - 1
     if view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS:
         return False
     subject = view.clause_subject(verb) if view.is_verb(verb) else None
     if subject is None or view.deps[verb] == "acl":
-        return True
+        return gap <= LOOSE_GAP or view.lowers[verb] in ENDS
+    if any(view.deps[c] == "dobj" for c in view.children[verb]):
+        return False
     return subject == first or subject in range(first, trigger.last)
 
 
@@ -193,7 +196,7 @@ def _is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
-    """Return the token after a cue that starts at ``first``, or 0; ``*`` stands for up to four words."""
+    """Return the token after a cue that starts at ``first``, or 0; ``*`` stands for up to eight words."""
     i = first
     gap = False
     for piece in pieces:

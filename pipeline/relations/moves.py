@@ -130,9 +130,7 @@ class MoveFinder:
             return
         between = place.view.lowers[act.last : comer.first]
         role = complement_of(place, act)
-        if between[:1] in (["is"], [","], ["will"], ["as"], []) and not any(
-            w in between for w in ("to", "for", "of")
-        ):
+        if between[-1:] in (["is"], [","], ["be"], []) and not any(w in between for w in ("to", "for", "of")):
             yield self._move(place, act, "appointment", comer, role)
 
     def _nominal(self, place: Place, act: Act) -> Iterator[Move]:

@@ -66,6 +66,12 @@ class PeopleFinder:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self.words = words
+        self.given = frozenset(
+            word
+            for row in read_rows("name_contexts.csv")
+            if row["kind"] == "given"
+            for word in listed(row["words"])
+        )
         self.noun_words = frozenset(w for phrase in words["noun"] for w in phrase.split()) - words["particle"]
 
     def find(self, view: View) -> list[list[Person]]:
@@ -127,7 +133,10 @@ class PeopleFinder:
 
     def _run_end(self, view: View, sentence: Sentence, covered: set[int], i: int) -> int:
         j = i
-        while j < sentence.last and j not in covered:
+        while j < sentence.last:
+            if j in covered:
+                family = j > i and self._is_family(view, covered, j)
+                return j + 1 if family else j
             if self._is_name(view, j):
                 j += 1
             elif j > i and self._joins(view, sentence, covered, j):
@@ -135,6 +144,12 @@ class PeopleFinder:
             else:
                 break
         return j
+
+    def _is_family(self, view: View, covered: set[int], j: int) -> bool:
+        """Whether a maker's name is a family name, behind a given one ("Wolfgang Porsche")."""
+        behind = view.lowers[j + 1] if j + 1 < len(view.lowers) else ""
+        alone = j + 1 not in covered and j - 1 not in covered and behind not in ("'s", "’s")
+        return alone and view.lowers[j - 1] in self.given
 
     def _joins(self, view: View, sentence: Sentence, covered: set[int], j: int) -> bool:
         """Whether a particle or a hyphen at ``j`` links two parts of a name ("de Meo", "Jean-Philippe")."""
