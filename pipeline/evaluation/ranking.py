@@ -63,9 +63,7 @@ class Design:
 def design(choices: Sequence[Choice], prior: Iterable[str] = ()) -> Design:
     """Lay choices out as arrays: a column for each feature of the prior, and of enough choices."""
     seen = Counter(
-        name
-        for choice in choices
-        for name in {name for features in choice.candidates for name in features}
+        name for choice in choices for name in {name for features in choice.candidates for name in features}
     )
     often = {name for name, choices_ in seen.items() if choices_ >= LEAST_CHOICES}
     names = tuple(sorted(often | set(prior)))

@@ -209,7 +209,8 @@ def _show_candidates(samples: Sequence[Sample], console: Console) -> None:
         f"{role} {len(choices) / max(every.figures, 1):.4f}" for role, choices in every.choices.items()
     )
     console.print(
-        f"{len(samples)} articles, {every.figures} annotated figures read; right answer among candidates: {shares}",
+        f"{len(samples)} articles, {every.figures} annotated figures read; "
+        f"right answer among candidates: {shares}",
         highlight=False,
     )
 

@@ -28,6 +28,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from pipeline.language.choice import SentenceChoice
 from pipeline.language.embeddings import remember_embeddings
+from pipeline.language.stepping import can_step, stepped
 from pipeline.lexicons.tables import read_rows
 
 BASE_COMPONENTS = ("tok2vec", "transformer", "tagger", "parser")
@@ -95,15 +96,12 @@ class SelectiveParser:
         ]
         chosen.sort(key=lambda place: place[2] - place[1])
         tokens = [_tokens(doc) for doc in docs]
-        subdocs: Iterable[Doc] = [
-            _subdoc(self.vocab, tokens[number], first, last) for number, first, last in chosen
-        ]
+        subdocs = [_subdoc(self.vocab, tokens[number], first, last) for number, first, last in chosen]
         with self.threads.limit(limits=1, user_api="blas"):
             for step in self.steps:
-                subdocs = step.pipe(subdocs, batch_size=PARSED_AT_ONCE)
-            parsed = list(subdocs)
+                subdocs = list(_run(step, subdocs))
         arrays: list[Any] = [_empty_parse(doc) for doc in docs]
-        for (number, first, last), subdoc in zip(chosen, parsed, strict=True):
+        for (number, first, last), subdoc in zip(chosen, subdocs, strict=True):
             arrays[number][first:last] = _parse_of(subdoc)
         for doc, array in zip(docs, arrays, strict=True):
             if len(doc):
@@ -133,6 +131,13 @@ class SelectiveParser:
 
 def _pos_by_tag(vocab: Vocab) -> dict[int, int]:
     return {vocab.strings.add(row["tag"]): IDS[row["pos"]] for row in read_rows("tags.csv")}
+
+
+def _run(step: Any, docs: list[Doc]) -> Iterable[Doc]:
+    if can_step(step):
+        return stepped(step, docs, PARSED_AT_ONCE)
+    piped: Iterable[Doc] = step.pipe(docs, batch_size=PARSED_AT_ONCE)
+    return piped
 
 
 def _tokens(doc: Doc) -> tuple[list[str], list[bool]]:

@@ -48,6 +48,7 @@ class ReferenceResolver:
         }
 
     def __call__(self, doc: Doc) -> Doc:
+        """Add the references of one document."""
         mentions = doc._.mentions
         title_end = len((doc._.article["title"] or "").strip())
         named = doc._.title_mentions or [m for m in mentions if m.start < title_end]

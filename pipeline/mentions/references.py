@@ -1,8 +1,8 @@
 """What "the compact SUV", "the Turin-based brand" and "it" stand for.
 
-A reference is resolved to the most salient earlier mention that fits its noun: kind of thing, body style, and where
-the words tell it, country or city. Salience falls with distance in sentences and grows with how often the article
-names the entry, with its place in the title, and with standing first in its sentence.
+A reference is resolved to the most salient earlier mention that fits its noun: kind of thing, body style,
+and where the words tell it, country or city. Salience falls with distance in sentences and grows with how
+often the article names the entry, with its place in the title, and with standing first in its sentence.
 """
 
 from __future__ import annotations
@@ -77,7 +77,14 @@ class ReferenceFinder:
             return None
         best = None
         for j in range(i + 1, min(i + 1 + LONGEST_REFERENCE, last)):
-            if not (lowers[j][0].isalnum() or lowers[j] == "-") or lowers[j] in ("and", "of", "in", "for", "to", "with"):
+            if not (lowers[j][0].isalnum() or lowers[j] == "-") or lowers[j] in (
+                "and",
+                "of",
+                "in",
+                "for",
+                "to",
+                "with",
+            ):
                 break
             for length in (1, 2, 3):
                 noun = self.nouns.get(tuple(lowers[j - length + 1 : j + 1])) if j - length >= i else None
@@ -132,10 +139,15 @@ class Salience:
             based = reference.modifiers[place + 1 : place + 3] in (("-", "based"), ("based",))
             if based and home.city and fold(word) not in fold(home.city):
                 return False
-        return not (set(reference.modifiers) & {"electric", "battery-electric"} and entry.label == "MODEL" and entry.powertrains and "BEV" not in entry.powertrains)
+        return not (
+            set(reference.modifiers) & {"electric", "battery-electric"}
+            and entry.label == "MODEL"
+            and entry.powertrains
+            and "BEV" not in entry.powertrains
+        )
 
 
-def resolve_references(
+def resolve_references(  # noqa: PLR0913, PLR0917 - what a text is, and what is known
     lowers: Sequence[str],
     offsets: Sequence[int],
     text: str,

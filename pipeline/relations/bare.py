@@ -17,7 +17,24 @@ SPREAD = 60.0
 SMALL = 100.0
 LEAST_COUNT = 20.0
 VOLUME_CLASSES = frozenset({"vehicles"})
-SHARED = frozenset({"money", "percent", "vehicles", "distance", "distance_small", "power", "torque", "energy", "mass", "time", "consumption", "energy_distance", "emission", "volume"})
+SHARED = frozenset(
+    {
+        "money",
+        "percent",
+        "vehicles",
+        "distance",
+        "distance_small",
+        "power",
+        "torque",
+        "energy",
+        "mass",
+        "time",
+        "consumption",
+        "energy_distance",
+        "emission",
+        "volume",
+    }
+)
 
 
 def with_unit(
@@ -59,7 +76,7 @@ def with_unit(
 def _neighbours(
     quantity: Quantity, sentence: Sentence, before: Sequence[Relation]
 ) -> list[tuple[Quantity, bool]]:
-    """Return figures with units, the likeliest source of the unit first, and whether each is in the sentence."""
+    """Return figures with units, the likeliest source first, and whether each is in the sentence."""
     here = [q for q in sentence.quantities if q.unit and q is not quantity]
     earlier = [(q, True) for q in reversed(here) if q.end <= quantity.start]
     told = [
@@ -76,8 +93,13 @@ def _as_quantity(relation: Relation) -> Quantity:
     unit = "units" if relation.unit == "vehicles" else relation.unit or ""
     dimension = next((n[10:] for n in relation.scores if n.startswith("dimension:")), "count")
     return Quantity(
-        relation.quantity_text, relation.start, relation.end, abs(relation.value or 0.0),
-        unit=unit, per=relation.per, dimension=dimension,
+        relation.quantity_text,
+        relation.start,
+        relation.end,
+        abs(relation.value or 0.0),
+        unit=unit,
+        per=relation.per,
+        dimension=dimension,
     )
 
 
@@ -86,7 +108,9 @@ def _alike(quantity: Quantity, other: Quantity, near: bool) -> bool:
     value, size = abs(quantity.value), abs(other.value)
     if other.dimension == "ratio":
         signed = quantity.text[:1] in "+-−–"
-        return near and value <= SMALL and (not float(value).is_integer() or signed or _joined(quantity, other))
+        return (
+            near and value <= SMALL and (not float(value).is_integer() or signed or _joined(quantity, other))
+        )
     if value < SMALL and size >= SMALL and other.dimension in ("money", "count"):
         return False
     ratio = max(value, 1e-9) / max(size, 1e-9)
@@ -106,4 +130,6 @@ def _is_year_like(quantity: Quantity) -> bool:
 
 
 def _is_table_line(sentence: Sentence, text: str) -> bool:
-    return sentence.last - sentence.first <= 16 and any(sign in text[sentence.start : sentence.end] for sign in ":|–-")
+    return sentence.last - sentence.first <= 16 and any(
+        sign in text[sentence.start : sentence.end] for sign in ":|–-"
+    )

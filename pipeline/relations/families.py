@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-METRIC_FAMILY = {
-    **dict.fromkeys("orders registrations sales deliveries shipments exports production inventory".split(), "volume"),
-    **dict.fromkeys("revenue profit margin cash_flow debt market_value share_price dividend guidance savings cost fine investment jobs dealers plants".split(), "company"),
-    **dict.fromkeys("power torque range battery_capacity charging_power charging_time consumption emissions acceleration top_speed displacement length width height wheelbase weight cargo_volume wheel_size seats warranty".split(), "spec"),
-    "price": "price", "market_share": "market_share", "recall": "volume", "capacity": "capacity",
-    "tariff": "policy", "incentive": "policy", "stake": "stake", "models": "company", "markets": "company",
-}
+from functools import lru_cache
+
+from pipeline.lexicons.tables import listed, read_rows
+
+OTHER = "other"
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    rows = read_rows("metric_families.csv")
+    return {metric: row["family"] for row in rows for metric in listed(row["metrics"])}
+
+
+def family_of(metric: str) -> str:
+    """Return the family of a metric, from ``metric_families.csv``; ``other`` where it has none."""
+    return _families().get(metric, OTHER)

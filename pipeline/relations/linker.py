@@ -91,6 +91,7 @@ class RelationLinker:
         self.people = PeopleReader(catalogue)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the relations of one document."""
         doc._.relations = self.link(doc)
         return doc
 
@@ -182,13 +183,9 @@ class Reading:
         tokens = [h.last - 1 for h in self.hits[figure.sentence.number] if h.cue.metric == metric]
         return min(tokens, key=lambda token: abs(token - figure.first)) if tokens else None
 
-    def markets_for(
-        self, figure: Figure, metric: str, subject: tuple[str, str]
-    ) -> list[MarketCandidate]:
+    def markets_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[MarketCandidate]:
         """Return the markets that a figure may be about."""
-        return market_candidates(
-            figure, metric, subject, self.done, self.places, self.linker.words
-        )
+        return market_candidates(figure, metric, subject, self.done, self.places, self.linker.words)
 
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""
@@ -213,7 +210,7 @@ class Reading:
         sure: dict[str, float],
     ) -> Relation:
         quantity = figure.quantity
-        measure, sign = measure_of(figure, metric.metric)
+        measure, value = measure_of(figure, metric.metric)
         drive, variant = powertrain_of(figure, (subject.label, subject.entry), self.linker.catalogue)
         unit = self.linker.units.table_unit(quantity) or "vehicles"
         return Relation(
@@ -222,8 +219,8 @@ class Reading:
             metric=metric.metric,
             metric_text=metric.text,
             measure=measure,
-            value=sign * quantity.value,
-            value_high=None if quantity.value_high is None else sign * quantity.value_high,
+            value=value,
+            value_high=_high(quantity, value),
             unit=unit,
             per=quantity.per,
             qualifier=quantity.qualifier,
@@ -271,6 +268,13 @@ class Reading:
         if relation.measure is not None:
             return None
         return sentence_period(sentence, relation.start)
+
+
+def _high(quantity: Quantity, value: float) -> float | None:
+    """Return the upper end of a range with the sign of the lower."""
+    if quantity.value_high is None:
+        return None
+    return -abs(quantity.value_high) if value < 0 < quantity.value else quantity.value_high
 
 
 def _best(ranker: Ranker, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.lexicons.tables import listed, read_rows
-from pipeline.relations.families import METRIC_FAMILY
+from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
 from pipeline.relations.view import Sentence, View
 
 PLACES = frozenset({"MARKET", "PLACE"})
-WIDE = frozenset({"WORLD", "EUROPE", "EU", "ASIA", "NORTH_AMERICA", "SOUTH_AMERICA", "LATIN_AMERICA", "AMERICAS"})
+WIDE = frozenset(
+    {"WORLD", "EUROPE", "EU", "ASIA", "NORTH_AMERICA", "SOUTH_AMERICA", "LATIN_AMERICA", "AMERICAS"}
+)
 FARTHEST = 40
 BACK = 3
 PREPOSITIONS = frozenset("in for from to across into of at outside throughout within on".split())
@@ -115,7 +117,9 @@ def market_candidates(
         where = "same" if relation.start >= figure.sentence.start else "earlier"
         _add(found, relation.market, relation.market_text, {f"last{back}:{where}": 1.0})
     return [
-        MarketCandidate(code, text, _shared(figure, metric, subject, code, features) | {"share": places.share(code)})
+        MarketCandidate(
+            code, text, _shared(figure, metric, subject, code, features) | {"share": places.share(code)}
+        )
         for code, (text, features) in found.items()
     ]
 
@@ -175,7 +179,7 @@ def _here(figure: Figure, mention: Mention, rivals: Sequence[Mention]) -> dict[s
 def _shared(
     figure: Figure, metric: str, subject: tuple[str, str], code: str | None, features: dict[str, float]
 ) -> dict[str, float]:
-    family = METRIC_FAMILY.get(metric, "other")
+    family = family_of(metric)
     kind = "none" if code is None else "here" if "here" in features else "away"
     shared = {
         f"{kind}:{family}": 1.0,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.figure import Figure
 
-LEVEL_RATIOS = frozenset({"margin", "tariff", "guidance", "incentive", "dividend", "capacity", "consumption"})
-SHARE_METRICS = frozenset({"market_share", "stake"})
-CUT_WORDS = frozenset("cut cuts cutting axe axed axing redundancies redundancy layoffs lay laid losses lost shed eliminate eliminated eliminating slash slashed reduce reducing go fewer lose threatened scrap".split())
-NEW_WORDS = frozenset("new additional create creates created creating hire hires hired hiring add adds added adding recruit recruits extra more".split())
 NEAR = 5
 
 
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    return {row["kind"]: frozenset(listed(row["words"])) for row in read_rows("measure_words.csv")}
+
+
 def measure_of(figure: Figure, metric: str) -> tuple[str, float]:
-    """Return the measure of a figure and the sign (1 or -1) of its value.
+    """Return the measure of a figure and its value, signed where it is a change.
 
     Parameters
     ----------
@@ -22,28 +26,24 @@ def measure_of(figure: Figure, metric: str) -> tuple[str, float]:
         The metric that was chosen for it.
     """
     quantity = figure.quantity
-    sign = -1.0 if quantity.direction == "down" else 1.0
     if metric == "jobs" and figure.unit_class != "percent":
-        return _jobs(figure)
+        measure, sign = _jobs(figure)
+        return measure, sign * abs(quantity.value)
     if quantity.direction is not None:
-        return "change", sign
-    if figure.unit_class != "percent":
-        return "level", 1.0
-    if quantity.unit == "times":
-        return "level", 1.0
+        return "change", -abs(quantity.value) if quantity.direction == "down" else abs(quantity.value)
+    if figure.unit_class != "percent" or quantity.unit == "times" or metric in _words()["level_ratio"]:
+        return "level", quantity.value
     if quantity.unit == "percentage_points":
-        return ("change" if metric in SHARE_METRICS else "level"), 1.0
-    if metric in LEVEL_RATIOS:
-        return "level", 1.0
-    return "share", 1.0
+        return ("change" if metric in _words()["share_metric"] else "level"), quantity.value
+    return "share", quantity.value
 
 
 def _jobs(figure: Figure) -> tuple[str, float]:
     view = figure.view
     near = set(view.lowers[max(figure.sentence.first, figure.first - NEAR) : figure.first])
     inside = set(view.lowers[figure.first : min(figure.last + 2, figure.sentence.last)])
-    if figure.quantity.direction == "down" or (near | inside) & CUT_WORDS:
+    if figure.quantity.direction == "down" or (near | inside) & _words()["jobs_cut"]:
         return "change", -1.0
-    if figure.quantity.direction == "up" or (near | inside) & NEW_WORDS:
+    if figure.quantity.direction == "up" or (near | inside) & _words()["jobs_new"]:
         return "change", 1.0
     return "level", 1.0

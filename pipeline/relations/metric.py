@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.contract.records import Relation
 from pipeline.relations.cues import CueHit
+from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
-from pipeline.relations.families import METRIC_FAMILY
 from pipeline.relations.scorer import Features
 from pipeline.relations.units import Units
 
@@ -131,9 +131,9 @@ def _shared(
 ) -> dict[str, float]:
     """Return the features that all candidates of a metric have."""
     way = figure.quantity.direction or "none"
-    family = METRIC_FAMILY.get(metric, "other")
+    family = family_of(metric)
     share = shares.get(metric, 0.0)
-    volume = sum(part for m, part in shares.items() if METRIC_FAMILY.get(m) == family)
+    volume = sum(part for m, part in shares.items() if family_of(m) == family)
     part = majority[metric] / max(1, majority.total())
     extra = {
         f"metric:{metric}:{figure.unit_class}": 1.0,
@@ -222,10 +222,8 @@ def _inherited(figure: Figure, before: Sequence[Relation]) -> list[MetricCandida
     for back, relation in enumerate(reversed(before[-3:]), start=1):
         same_unit = relation.scores.get(f"class:{figure.unit_class}", 0.0) > 0
         here = relation.start >= figure.sentence.start
-        features = {
-            f"last{back}": 1.0,
-            f"last{back}:{'same' if same_unit else 'other'}_unit:{'same' if here else 'earlier'}_sentence": 1.0,
-        }
+        unit, where = ("same" if same_unit else "other"), ("same" if here else "earlier")
+        features = {f"last{back}": 1.0, f"last{back}:{unit}_unit:{where}_sentence": 1.0}
         if figure.bracketed is not None:
             features[f"last{back}:bracket:{same_unit}"] = 1.0
         found.append(MetricCandidate(relation.metric, relation.metric_text, None, features))

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from pipeline.contract.records import Period, Relation
 from pipeline.mentions.periods_calendar import shift_months
-from pipeline.relations.families import METRIC_FAMILY
+from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.scorer import Features
 from pipeline.relations.view import Sentence, View
@@ -115,7 +115,9 @@ def _here(figure: Figure, period: Period) -> dict[str, float]:
     between = view.lowers[low:high]
     side = "after" if after else "before"
     start, end = sorted((period.start, figure.quantity.start))
-    crossed = sum(start < q.start < end for q in figure.sentence.quantities if q.start != figure.quantity.start)
+    crossed = sum(
+        start < q.start < end for q in figure.sentence.quantities if q.start != figure.quantity.start
+    )
     rivals = [p for p in figure.sentence.periods if p is not period]
     features = {
         "here": 1.0,
@@ -193,7 +195,7 @@ def _none(figure: Figure) -> dict[str, float]:
 def _shared(
     figure: Figure, metric: str, period: Period | None, features: dict[str, float]
 ) -> dict[str, float]:
-    family = METRIC_FAMILY.get(metric, "other")
+    family = family_of(metric)
     if period is None or (period.period_start is None and period.period_end is None):
         kind = "none"
     else:

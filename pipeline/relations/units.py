@@ -48,7 +48,7 @@ class Units:
         return self.nouns.get(unit) or self.nouns.get(unit.split(" ")[-1] if unit else "")
 
     def unit_class(self, quantity: Quantity) -> str:
-        """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` …"""
+        """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` and so on."""
         if not quantity.unit:
             return "vehicles" if self._counts_vehicles(quantity.about) else "bare"
         if quantity.dimension == "length":
