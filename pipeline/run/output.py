@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.contract.errors import UsageError
 from pipeline.run.batch import Fault
-from pipeline.table import WRITERS
+from pipeline.run.finish import Merger
+from pipeline.run.settings import Settings
+from pipeline.table import WRITERS, event_schema, write_parquet, write_partitions
+from pipeline.table.frame import conform
 
+ARTICLES = "articles.parquet"
+ARTICLES_AT_ONCE = 2_000
 ERRORS = "errors.jsonl"
+PARTITIONED = "events"
+ROWS_AT_ONCE = 10_000
 MANIFEST = "manifest.json"
 
 
@@ -42,34 +48,35 @@ def prepare(out: Path, inputs: Iterable[Path]) -> None:
         raise UsageError(f"{out} cannot be written to")
 
 
-@contextlib.contextmanager
-def staged(out: Path) -> Iterator[Path]:
-    """Give a folder to write files in; move them all into `out` when that went well, else none.
-
-    Parameters
-    ----------
-    out
-        The folder of results; it exists.
-    """
-    staging = Path(tempfile.mkdtemp(prefix=".autonews-", dir=out))
-    try:
-        yield staging
-        for file in sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name)):
-            file.replace(out / file.name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def put_in_place(staging: Path, out: Path) -> None:
+    """Move finished files and folders into the folder of results, the manifest last."""
+    for made in sorted(staging.iterdir(), key=lambda made: (made.name == MANIFEST, made.name)):
+        target = out / made.name
+        if made.is_dir() and target.exists():
+            shutil.rmtree(target)
+        made.replace(target)
 
 
-def write_tables(
-    folder: Path, events: pa.Table, articles: pa.Table, formats: Sequence[str]
-) -> tuple[str, ...]:
+def write_tables(folder: Path, merger: Merger, settings: Settings) -> tuple[str, ...]:
     """Write the events in Parquet and the formats asked for, and the articles; return the files' names."""
-    names = []
-    for name in dict.fromkeys(("parquet", *formats)):
-        names.append(f"events.{name}")
-        WRITERS[name](events, folder / names[-1])
-    WRITERS["parquet"](articles, folder / "articles.parquet")
-    return (*names, "articles.parquet")
+    names = ["events.parquet"]
+    write_parquet(merger.events(), folder / names[0])
+    for name in dict.fromkeys(settings.formats):
+        if name != "parquet":
+            names.append(f"events.{name}")
+            WRITERS[name](_again(folder / "events.parquet"), folder / names[-1])
+    if settings.partition_by:
+        names.append(PARTITIONED)
+        write_partitions(merger.events(settings.partition_by), folder / PARTITIONED, settings.partition_by)
+    write_parquet(merger.articles(), folder / ARTICLES, ARTICLES_AT_ONCE)
+    return (*names, ARTICLES)
+
+
+def _again(path: Path) -> Iterator[pa.Table]:
+    with pq.ParquetFile(path) as file:
+        yield conform(file.schema_arrow.empty_table(), event_schema())
+        for batch in file.iter_batches(ROWS_AT_ONCE):
+            yield conform(pa.Table.from_batches([batch]), event_schema())
 
 
 def write_faults(folder: Path, faults: Sequence[Fault]) -> None:
@@ -90,6 +97,8 @@ def drop_stale(out: Path, written: Sequence[str]) -> None:
         earlier = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, LookupError, TypeError):
         return
-    ours = {"articles.parquet", *(f"events.{name}" for name in WRITERS)}
+    ours = {ARTICLES, PARTITIONED, *(f"events.{name}" for name in WRITERS)}
     for name in ours.intersection(earlier).difference(written):
+        if (out / name).is_dir():
+            shutil.rmtree(out / name)
         (out / name).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import time
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
@@ -40,7 +41,7 @@ def serve(engine: Engine, settings: Settings, pipe: Connection) -> None:
     pipe.send(READY)
     with contextlib.suppress(EOFError):
         while True:
-            pipe.send(process(nlp, engine, pipe.recv()))
+            pipe.send(process(nlp, engine, settings, pipe.recv()))
 
 
 class Worker:
@@ -56,10 +57,12 @@ class Worker:
         theirs.close()
         self.ready = False
         self.batch: Batch | None = None
+        self.since = 0.0
 
     def give(self, batch: Batch) -> None:
         """Send a batch; a worker found dead keeps it in hand, and its pipe tells at the next receipt."""
         self.batch = batch
+        self.since = time.monotonic()
         try:
             self.pipe.send(batch)
         except OSError:
@@ -74,7 +77,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        self.process.terminate()
+        self.process.kill()
         self.process.join()
         self.pipe.close()
 
@@ -112,8 +115,9 @@ class Crew:
             while self._more() or any(worker.batch for worker in self.workers):
                 self._employ()
                 pipes = {worker.pipe: worker for worker in self.workers}
-                for pipe in wait(list(pipes)):
+                for pipe in wait(list(pipes), self._patience()):
                     yield from self._heard(pipes[pipe])  # type: ignore[index]
+                yield from self._overdue()
         finally:
             for worker in self.workers:
                 worker.stop()
@@ -142,14 +146,34 @@ class Crew:
         else:
             raise PipelineError(f"the pipeline cannot be loaded: {message}")
 
+    def _patience(self) -> float | None:
+        """Return the seconds until the first batch in hand is overdue; None when none is in hand."""
+        begun = [worker.since for worker in self.workers if worker.batch]
+        return max(0.0, min(begun) + self.settings.time_limit - time.monotonic()) if begun else None
+
+    def _overdue(self) -> Iterator[Outcome]:
+        latest = time.monotonic() - self.settings.time_limit
+        for worker in [worker for worker in self.workers if worker.batch and worker.since <= latest]:
+            self._dismiss(worker)
+            yield from self._retried(
+                worker.batch, "time", f"it took longer than {self.settings.time_limit:g} s"
+            )
+
     def _dead(self, worker: Worker) -> Iterator[Outcome]:
-        self.workers.remove(worker)
-        worker.stop()
+        self._dismiss(worker)
         if not worker.ready:
             self.deaths += 1
         if self.deaths >= LOADING_DEATHS:
             raise PipelineError("workers die while they load the pipeline: is there memory enough for them?")
-        if worker.batch and len(worker.batch) > 1:
-            self.queue.extend((article,) for article in worker.batch)
-        elif worker.batch:
-            yield failed(worker.batch[0], "crash", "the process that read it died")
+        yield from self._retried(worker.batch, "crash", "the process that read it died")
+
+    def _dismiss(self, worker: Worker) -> None:
+        self.workers.remove(worker)
+        worker.stop()
+
+    def _retried(self, batch: Batch | None, kind: str, reason: str) -> Iterator[Outcome]:
+        """Put the articles of a batch back, one by one; of a batch of one, tell what is wrong with it."""
+        if batch and len(batch) > 1:
+            self.queue.extend((task,) for task in batch)
+        elif batch:
+            yield failed(batch[0], kind, reason)

@@ -3,8 +3,8 @@
 from pipeline.table.columns import article_schema, event_schema
 from pipeline.table.display import excerpt, legend, marked, rows_table
 from pipeline.table.frame import event_rows, events_frame, joined, to_frame
-from pipeline.table.readers import read_event_table, read_events
-from pipeline.table.writers import WRITERS
+from pipeline.table.readers import first_rows, read_event_table, read_events
+from pipeline.table.writers import WRITERS, write_parquet, write_partitions
 
 __all__ = [
     "WRITERS",
@@ -13,6 +13,7 @@ __all__ = [
     "event_schema",
     "events_frame",
     "excerpt",
+    "first_rows",
     "joined",
     "legend",
     "marked",
@@ -20,4 +21,6 @@ __all__ = [
     "read_events",
     "rows_table",
     "to_frame",
+    "write_parquet",
+    "write_partitions",
 ]

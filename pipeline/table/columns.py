@@ -60,7 +60,9 @@ def article_schema() -> pa.Schema:
     """Return the Arrow schema of the table of articles.
 
     ``text`` is what ``start`` and ``end`` of the events refer to; ``status`` is ``ok``, or
-    ``failed`` for an article that stands in the errors; ``sha256`` is that of the UTF-8 text.
+    ``failed`` or ``skipped`` (another language) for an article that stands in the errors;
+    ``copy_of`` is the ``doc_id`` of the article that this one nearly repeats, the earliest
+    published of them; ``sha256`` is that of the UTF-8 text.
     """
     return pa.schema(
         [
@@ -73,10 +75,22 @@ def article_schema() -> pa.Schema:
             pa.field("words", pa.int64(), nullable=False),
             pa.field("rows", pa.int64(), nullable=False),
             pa.field("status", CATEGORY, nullable=False),
+            pa.field("copy_of", pa.string()),
             pa.field("text", pa.string(), nullable=False),
             pa.field("sha256", pa.string(), nullable=False),
         ]
     )
+
+
+def part_schema() -> pa.Schema:
+    """Return the Arrow schema of the articles of a batch: all that a run keeps of them but their rows.
+
+    ``key`` is the same for the same article under the same settings; ``fault``, ``reason`` and
+    ``hint`` are those of the line of errors, where there is one.
+    """
+    columns = [field.with_nullable(True) for field in plain(article_schema()) if field.name != "copy_of"]
+    kept = [pa.field(name, pa.string()) for name in ("key", "fault", "reason", "hint")]
+    return pa.schema([*columns, *kept, pa.field("signature", pa.binary())])
 
 
 def plain(schema: pa.Schema) -> pa.Schema:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from pipeline.contract.records import Event
 from pipeline.table.columns import SORT_KEYS, event_schema, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def event_rows(events: Iterable[Event]) -> pa.Table:

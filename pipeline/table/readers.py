@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -18,6 +17,9 @@ from pipeline.contract.errors import InputError
 from pipeline.table.cells import original
 from pipeline.table.columns import event_schema, plain
 from pipeline.table.frame import conform, to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_events(path: str | Path) -> pd.DataFrame:
@@ -53,6 +55,14 @@ def read_event_table(path: str | Path) -> pa.Table:
     if not file.is_file():
         raise InputError(str(file), "there is no such table", "make it with: autonews extract", "missing")
     return conform(reader(file), event_schema())
+
+
+def first_rows(folder: Path, size: int) -> pa.Table:
+    """Return the first rows of the event table in a folder of results, whatever its size."""
+    with pq.ParquetFile(folder / "events.parquet") as file:
+        batch = next(file.iter_batches(batch_size=size), None)
+    table = event_schema().empty_table() if batch is None else pa.Table.from_batches([batch])
+    return conform(table, event_schema())
 
 
 def _read_csv(path: Path) -> pa.Table:

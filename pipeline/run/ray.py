@@ -1,0 +1,156 @@
+"""A Ray cluster: the stages of the local engine, in actors that load the pipeline once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.contract.errors import PipelineError, UsageError
+from pipeline.run.batch import Batch, Outcome, failed, opened, process
+from pipeline.run.settings import Engine, Settings
+
+IN_HAND = 2
+"""Batches on their way to an actor: one is read while the next one travels."""
+LOADING_DEATHS = 3
+
+
+class Reader:
+    """The body of an actor: a loaded pipeline that reads batches."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.nlp = opened(engine, settings)
+
+    def read(self, batch: Batch) -> Outcome:
+        """Return what became of a batch."""
+        return process(self.nlp, self.engine, self.settings, batch)
+
+
+class RayCrew:
+    """Actors on a stream of batches; no more batches are under way than actors can take.
+
+    Parameters
+    ----------
+    engine
+        Recipes of the pipeline; they are pickled and must be importable on every node.
+    settings
+        The run's choices: the number of actors, the cluster's address, the time limit.
+    batches
+        The stream.
+    """
+
+    def __init__(self, engine: Engine, settings: Settings, batches: Iterator[Batch]) -> None:
+        self.ray = _ray()
+        self.engine = engine
+        self.settings = settings
+        self.batches = batches
+        self.queue: deque[Batch] = deque()
+        self.actors: list[Any] = []
+        self.under_way: dict[Any, tuple[Any, Batch]] = {}
+        self.deaths = 0
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield the outcome of every batch, in the order in which they are done.
+
+        Raises
+        ------
+        PipelineError
+            When the pipeline cannot be loaded in an actor.
+        UsageError
+            When there is no cluster at the address.
+        """
+        started = self._connect()
+        try:
+            while self._more() or self.under_way:
+                self._hand_out()
+                ready, _ = self.ray.wait(list(self.under_way), num_returns=1, timeout=self._patience())
+                for reference in ready:
+                    yield from self._heard(reference)
+                if not ready:
+                    yield from self._overdue()
+        finally:
+            for actor in self.actors:
+                self.ray.kill(actor)
+            if started:
+                self.ray.shutdown()
+
+    def _connect(self) -> bool:
+        if self.ray.is_initialized():
+            return False
+        try:
+            self.ray.init(address=self.settings.address or None, log_to_driver=False, logging_level="ERROR")
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            where = self.settings.address or "this machine"
+            raise UsageError(f"no Ray cluster at {where}: {str(error).splitlines()[0]}") from error
+        return True
+
+    def _more(self) -> bool:
+        if not self.queue and (batch := next(self.batches, None)):
+            self.queue.append(batch)
+        return bool(self.queue)
+
+    def _hand_out(self) -> None:
+        while len(self.actors) < self.settings.workers and self._more():
+            actor = self.ray.remote(num_cpus=1, max_restarts=0)(Reader).remote(self.engine, self.settings)
+            self.actors.append(actor)
+            self._give(actor)
+        for actor in self.actors:
+            while self._load(actor) < IN_HAND and self._more():
+                self._give(actor)
+
+    def _load(self, actor: Any) -> int:
+        return sum(taker is actor for taker, _ in self.under_way.values())
+
+    def _give(self, actor: Any) -> None:
+        batch = self.queue.popleft()
+        self.under_way[actor.read.remote(batch)] = (actor, batch)
+
+    def _patience(self) -> float:
+        """Return the seconds in which at least one batch must come back: loading takes its time too."""
+        return self.settings.time_limit * IN_HAND
+
+    def _heard(self, reference: Any) -> Iterator[Outcome]:
+        actor, batch = self.under_way.pop(reference)
+        try:
+            outcome: Outcome = self.ray.get(reference)
+        except self.ray.exceptions.ActorDiedError as error:
+            if "__init__" in str(error):
+                self._count_death(error)
+            yield from self._lost(actor, batch, "crash", "the process that read it died")
+        except self.ray.exceptions.RayError as error:
+            yield from self._lost(actor, batch, "crash", f"the cluster lost it: {type(error).__name__}")
+        else:
+            yield outcome
+
+    def _count_death(self, error: Exception) -> None:
+        self.deaths += 1
+        if self.deaths >= LOADING_DEATHS:
+            reason = [line for line in str(error).splitlines() if line.strip()][-1]
+            raise PipelineError(f"the pipeline cannot be loaded on the cluster: {reason}") from error
+
+    def _overdue(self) -> Iterator[Outcome]:
+        reason = f"it took longer than {self.settings.time_limit:g} s"
+        for actor, batch in [self.under_way.pop(reference) for reference in list(self.under_way)]:
+            yield from self._lost(actor, batch, "time", reason)
+
+    def _lost(self, actor: Any, batch: Batch, kind: str, reason: str) -> Iterator[Outcome]:
+        """Dismiss an actor; its first batch is tried article by article, what waited behind it again."""
+        if actor in self.actors:
+            self.actors.remove(actor)
+            self.ray.kill(actor)
+            waiting = [key for key, (taker, _) in self.under_way.items() if taker is actor]
+            self.queue.extend(self.under_way.pop(key)[1] for key in waiting)
+        if len(batch) > 1:
+            self.queue.extend((task,) for task in batch)
+        else:
+            yield failed(batch[0], kind, reason)
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise UsageError("--engine ray needs Ray: pip install 'autonews[ray]'") from error
+    return ray
