@@ -66,7 +66,8 @@ def _drop_covered(found: list[Found]) -> list[Found]:
     for one in found:
         while kept and kept[-1].last > one.first:
             kept.pop()
-        kept.append(one)
+        takes_word = kept and kept[-1].last > one.lead.first
+        kept.append(replace(one, lead=Lead("", one.first)) if takes_word else one)
     return kept
 
 
