@@ -54,14 +54,15 @@ def intervals_of(found: list[Found], lexed: Lexed, setting: Setting) -> list[Int
             last = _antecedent(found, named, i, lexed, setting.published)
             interval = _interval(one, lexed, replace(setting, last=last))
             intervals[i] = _bounded(one, interval, lexed, setting)
-        if one.core.how in COUNTED or _is_this_year(intervals[i], setting.reported):
+        if one.core.how in COUNTED or (one.lead.name == "since" and _is_this_year(intervals[i])):
             named[i] = intervals[i]
     return intervals
 
 
-def _is_this_year(interval: Interval, reported: date | None) -> bool:
-    """Whether an interval is the sum of the year that the article reports."""
-    return reported is not None and interval == (reported.replace(month=1, day=1), reported)
+def _is_this_year(interval: Interval) -> bool:
+    """Whether an interval is a sum since the first of January."""
+    low, high = interval
+    return low is not None and high is not None and low == high.replace(month=1, day=1)
 
 
 def _reported(
