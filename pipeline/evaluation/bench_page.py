@@ -53,16 +53,17 @@ def _comparison(parts: Mapping[str, Any]) -> str:
     table = _table(
         ("reader", "articles", "words/s (CPU)", "words/s (wall)", "times, CPU", "times, wall"), rows
     )
-    return (
-        f"## Beside spaCy's pipeline and quantulum3\n\n{table}\n"
-        "spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`; quantulum3 reads the first of the\n"
-        "same articles only, and its speed is taken to hold for the rest. The last columns tell how many times\n"
-        "as fast autonews is.\n\n"
-        f"Two workers: {faster:.2f} times the speed of one by wall time ({faster / 2:.0%} scaling "
-        f"efficiency);\n"
-        f"they took {two['cpu'] - two['start_cpu']:.1f} s of processor where one took "
-        f"{ours['cpu'] - ours['start_cpu']:.1f} s. Start: {ours['start_wall']:.1f} s.\n"
-    )
+    return f"""## Beside spaCy's pipeline and quantulum3
+
+{table}
+spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`. quantulum3 reads the first of the same
+articles only, and its speed is taken to hold for the rest; it goes by its rules, without its classifier. The
+last columns tell how many times as fast autonews is.
+
+Two workers: {faster:.2f} times the speed of one by wall time ({faster / 2:.0%} scaling efficiency); they took
+{two["cpu"] - two["start_cpu"]:.1f} s of processor where one took {ours["cpu"] - ours["start_cpu"]:.1f} s.
+Start: {ours["start_wall"]:.1f} s of wall time.
+"""
 
 
 def _net(part: Mapping[str, Any]) -> tuple[float, float]:
@@ -80,13 +81,13 @@ def _stages(stages: Mapping[str, Any], start: Mapping[str, float]) -> str:
     ]
     rows.append(("together", f"{total:.2f}", "", f"{stages['words'] / total:,.0f}"))
     names = stages["cpu"].get("catalogue_ruler", 0.0)
-    return (
-        f"## Stages\n\n{_table(('stage', 'CPU s', 'share', 'words/s'), rows)}\n"
-        f"{stages['words']:,} words. Finding the names takes {names / total:.1%} of the time;\n"
-        f"{stages['parsed']:.0%} of the tokens are tagged and parsed.\n"
-        f"Loading: {start['catalogue']:.2f} s of processor for the catalogue alone, {start['pipeline']:.2f} s "
-        "for the whole pipeline.\n"
-    )
+    return f"""## Stages
+
+{_table(("stage", "CPU s", "share", "words/s"), rows)}
+{stages["words"]:,} words. Finding the names takes {names / total:.1%} of the time; {stages["parsed"]:.0%} of
+the tokens are tagged and parsed. Loading: {start["catalogue"]:.2f} s of processor for the catalogue alone,
+{start["pipeline"]:.2f} s for the whole pipeline.
+"""
 
 
 def _growth(runs: Sequence[Mapping[str, Any]]) -> str:
