@@ -77,7 +77,7 @@ notebooks: $(DEV) ## Open the notebooks in Jupyter
 	$(BIN)/jupyter lab notebooks
 
 notebooks-run: $(DEV) ## Execute the notebooks and keep what they show
-	$(BIN)/python tests/notebooks.py
+	$(BIN)/python tests/notebook_runs.py
 
 report: $(RUN) ## Make the page of the table in OUT
 	@test -e "$(OUT)/events.parquet" || $(BIN)/autonews extract "$(IN)" --out "$(OUT)" --workers $(WORKERS) --rows 0

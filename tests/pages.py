@@ -26,7 +26,7 @@ def examples(page: Path) -> list[tuple[str, str]]:
 
 
 def prepare(folder: Path) -> Path:
-    for name in ("corpora", "models"):
+    for name in ("corpora", "docs", "models"):
         if not (folder / name).exists():
             (folder / name).symlink_to(ROOT / name)
     return folder
@@ -55,9 +55,22 @@ def renew(page: Path, folder: Path) -> None:
     page.write_text(OUTPUT.sub(block, page.read_text("utf-8")), "utf-8")
 
 
+def draw_parse(path: Path) -> None:
+    from spacy import displacy
+
+    import pipeline
+
+    text = re.search(r'TEXT = "(.*)"', (ROOT / "docs" / "stages.py").read_text("utf-8"))[1]
+    doc = pipeline.load(parse_all=True)(text)
+    options = {"compact": True, "distance": 105, "color": "#3b6ea5", "bg": "#ffffff", "font": "sans-serif"}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(displacy.render(doc, style="dep", jupyter=False, options=options), "utf-8")
+
+
 if __name__ == "__main__":
     import tempfile
 
+    draw_parse(ROOT / "docs" / "pictures" / "parse.svg")
     with tempfile.TemporaryDirectory() as scratch:
         for each in pages():
             if each.exists():
