@@ -2,7 +2,9 @@
 
 import os
 import re
+import time
 from dataclasses import fields
+from datetime import date
 
 import spacy
 from spacy.language import Language
@@ -40,11 +42,14 @@ def stub_events(doc: Doc) -> Doc:
         raise ValueError("asked to fail\nwith a second line")
     if "DIE" in doc.text:
         os._exit(9)
+    if "HANG" in doc.text:
+        time.sleep(600)
     about = doc._.article
     doc._.events = [
         event(
             event_id=f"{about['doc_id']}:{match.start()}",
             doc_id=about["doc_id"],
+            published=date.fromisoformat(about["published"]) if about["published"] else None,
             value=float(match[1]),
             unit=match[2],
             quantity_text=match[0],

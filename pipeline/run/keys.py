@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.articles import Page
@@ -66,7 +66,7 @@ def _apart(item: Article | Page, seen: dict[str, str]) -> Article | Page:
     return item if number == 1 else replace(item, doc_id=doc_id)
 
 
-def _digest(about: list[object], data: bytes) -> str:
+def _digest(about: Sequence[object], data: bytes) -> str:
     digest = hashlib.blake2b(json.dumps(about, default=str).encode(), digest_size=KEY_BYTES)
     digest.update(data)
     return digest.hexdigest()

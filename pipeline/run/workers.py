@@ -13,7 +13,8 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from pipeline.contract.errors import PipelineError
-from pipeline.run.batch import Batch, Outcome, failed, opened, process
+from pipeline.contract.records import Article
+from pipeline.run.batch import Batch, Outcome, Task, failed, opened, process
 from pipeline.run.settings import Engine, Settings
 
 READY = "ready"
@@ -35,6 +36,7 @@ def serve(engine: Engine, settings: Settings, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         nlp = opened(engine, settings)
+        process(nlp, engine, settings, (Task("", Article("", "What loads late loads now.")),))
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {error}")
         return
