@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.contract.records import Mention
@@ -23,8 +23,11 @@ from pipeline.relations.speaker_names import (
 
 SAY, WEAK, OPINION, SOURCE, NOUN = "say", "weak", "opinion", "source", "noun"
 SPEAKERS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
+CARMAKERS = frozenset({"BRAND", "GROUP"})
 PASSIVE = frozenset("is are was were be been being than to as not get gets got it's".split())
-AT = re.compile(r"\b(?:at|on)\b")
+AT = re.compile(r"\b(?:at(?! least| most)|on)\b")
+GOES_ON = re.compile(r"\s*(?:that|of)\b")
+TURNS = re.compile(r";|, (?:while|whereas|but)\b")
 QUOTED_WORDS = 4
 
 
@@ -40,12 +43,15 @@ class Attribution:
         Canonical name, or the name as printed where no catalogue has it.
     direct
         Whether it stands between quotation marks.
+    own
+        Whether a carmaker says it, which speaks of its own affairs and is nobody's source.
     """
 
     start: int
     end: int
     speaker: str
     direct: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,19 @@ def speaker_of(
     return speaker_at(found, start, end)
 
 
-def speaker_at(attributions: Sequence[Attribution], start: int, end: int) -> str | None:
-    """Return who says what stands at these characters; the words in quotation marks win."""
+def speaker_at(
+    attributions: Sequence[Attribution], start: int, end: int, subject: str | None = None
+) -> str | None:
+    """Return who says what stands at these characters; the words in quotation marks win.
+
+    A carmaker, or whoever the fact is about (``subject``), is no speaker of its own figures ("Toyota
+    said its sales rose").
+    """
     here = [one for one in attributions if one.start <= start and end <= one.end]
     here.sort(key=lambda one: (not one.direct, one.end - one.start))
-    return here[0].speaker if here else None
+    if not here or here[0].own or here[0].speaker == subject:
+        return None
+    return here[0].speaker
 
 
 def find_attributions(
@@ -157,8 +171,9 @@ def find_attributions(
     previous
         Who spoke last before the text.
     """
+    full = _printed_in_full(text, names)
     known = sorted(
-        (Name(m.start, m.end, m.entry, m.label) for m in names if m.label in SPEAKERS),
+        (Name(m.start, m.end, full.get(m.entry, m.entry), m.label) for m in names if m.label in SPEAKERS),
         key=lambda name: name.start,
     )
     scene = Scene(text, known, find_quotes(text), People(), previous)
@@ -170,7 +185,19 @@ def find_attributions(
         here = list(_in_sentence(scene, start, end))
         scene.last = here[-1].speaker if here else scene.last
         found += here
-    return found + list(_run_on(scene, found, previous))
+    makers = {name.name for name in known if name.label in CARMAKERS}
+    found += _run_on(scene, found, previous)
+    return [replace(one, own=True) if one.speaker in makers else one for one in found]
+
+
+def _printed_in_full(text: str, names: Sequence[Mention]) -> dict[str, str]:
+    """Return people's names as the text spells them in full, by their canonical name."""
+    full: dict[str, str] = {}
+    for mention in names:
+        printed = text[mention.start : mention.end]
+        if mention.label == "EXECUTIVE" and " " in printed:
+            full.setdefault(mention.entry, printed)
+    return full
 
 
 def _in_sentence(scene: Scene, start: int, end: int) -> Iterator[Attribution]:
@@ -181,14 +208,17 @@ def _in_sentence(scene: Scene, start: int, end: int) -> Iterator[Attribution]:
         if one.aside and not quoting:
             yield Attribution(start if i == 0 else said[i - 1].verb_end, one.first, one.speaker)
         if not one.closed and not (one.aside and quoting):
-            yield Attribution(one.verb_end, _clause_end(scene.text, one.verb_end, limit), one.speaker)
+            yield Attribution(one.verb_end, _clause_end(scene.text, one, limit), one.speaker)
     if said:
         yield from _quoted_by(scene, said, start, end)
 
 
-def _clause_end(text: str, start: int, end: int) -> int:
-    semicolon = text.find(";", start, end)
-    return end if semicolon < 0 else semicolon
+def _clause_end(text: str, said: Said, end: int) -> int:
+    """Return where what is said ends: a semicolon, or after an aside a new thought ("…, while")."""
+    turn = TURNS.search(text, said.verb_end, end) if said.aside else None
+    semicolon = text.find(";", said.verb_end, end)
+    stops = [end, *([turn.start()] if turn else []), *([semicolon] if semicolon >= 0 else [])]
+    return min(stops)
 
 
 def _quoted_by(scene: Scene, said: list[Said], start: int, end: int) -> Iterator[Attribution]:
@@ -219,15 +249,16 @@ def _sayings(scene: Scene, start: int, end: int) -> list[Said]:
 
 
 def _by_source(scene: Scene, match: re.Match[str], end: int) -> Said | None:
-    phrase = phrase_after(tokens_of(scene.text, match.end(), end))
-    name = name_in(phrase, scene.known, scene.people)
+    right = tokens_of(scene.text, match.end(), end)
+    stands_for = right[:1] if right and right[0].text.lower() in ("him", "her") else []
+    name = _pronoun(scene, stands_for) or name_in(phrase_after(right), scene.known, scene.people)
     if name is None or (match.group().lower() == "per" and not name.name[:1].isupper()):
         return None
     return Said(match.start(), name.end, name.name, aside=True)
 
 
 def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, int]) -> Said | None:
-    start, end = bounds
+    start = bounds[0]
     spoken = max([q.end - 1 for q in scene.quotes if q.end <= match.start()], default=start)
     left = tokens_of(scene.text, max(start, spoken), match.start())
     if left and left[-1].text.lower() in PASSIVE:
@@ -238,15 +269,19 @@ def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, i
         return Said(match.start(), match.end(), scene.last, aside=False)
     if name is not None and _may_say(scene, name, verb, match, bounds):
         first = min([name.start, *(token.start for token in phrase[:1])])
-        return Said(first, match.end(), name.name, _is_aside(scene.text, first, start))
-    return _by_inverted(scene, match, verb, left, end)
+        aside = _is_aside(scene.text, first, start) and not GOES_ON.match(scene.text, match.end())
+        return Said(first, match.end(), name.name, aside and not verb.endswith(" of"))
+    return _by_inverted(scene, match, verb, left, bounds)
 
 
-def _by_inverted(scene: Scene, match: re.Match[str], verb: str, left: list[Token], end: int) -> Said | None:
+def _by_inverted(
+    scene: Scene, match: re.Match[str], verb: str, left: list[Token], bounds: tuple[int, int]
+) -> Said | None:
     """Read "…, said Koji Sato": the verb before its subject, after a comma or a quotation mark."""
     kinds = load_speech()
     opinion = verb in kinds[OPINION]
-    if verb in kinds[WEAK] and not scene.quotes:
+    start, end = bounds
+    if verb in kinds[WEAK] and not any(q.start < end and q.end > start for q in scene.quotes):
         return None
     if not _is_inverted(left) or (opinion and verb not in kinds["inverted"]):
         return None
@@ -274,7 +309,7 @@ def _pronoun(scene: Scene, tokens: list[Token]) -> Name | None:
     for name in scene.known:
         if name.start <= token.start and token.end <= name.end:
             return name
-    if token.text.lower() in ("he", "she") and scene.last and " " in scene.last:
+    if token.text.lower() in ("he", "she", "him", "her") and scene.last and " " in scene.last:
         return Name(token.start, token.end, scene.last, "EXECUTIVE")
     return None
 

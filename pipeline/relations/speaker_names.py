@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.lexicons.tables import read_rows
+from pipeline.lexicons.tables import listed, read_rows
 
 TABLE = "speech_verbs.csv"
+PLACES = ("markets.csv", "places.csv")
 WORD = re.compile(r"[^\W\d_]+(?:(?:[-.&]|['’](?!s\b))[^\W\d_]+)*|\d+|['’]s\b|[^\w\s]")
 PERSON = "EXECUTIVE"
 UNKNOWN = "UNKNOWN"
@@ -79,6 +80,16 @@ def load_speech() -> dict[str, frozenset[str]]:
     for row in read_rows(TABLE):
         kinds.setdefault(row["kind"], set()).add(row["phrase"])
     return {kind: frozenset(phrases) for kind, phrases in kinds.items()}
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """Return the names of countries, regions and towns, which say nothing ("the United States")."""
+    names: set[str] = set()
+    for table in PLACES:
+        for row in read_rows(table):
+            names.update((row["name"], *listed(row["aliases"])))
+    return frozenset(names)
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
@@ -208,14 +219,16 @@ def name_in(phrase: Sequence[Token], known: Sequence[Name], people: People) -> N
     return _named(chosen[0], inside, people)
 
 
-def _named(run: list[Token], inside: Sequence[Name], people: People) -> Name:
-    covering = next((n for n in inside if n.start < run[-1].end and run[0].start < n.end), None)
+def _named(run: list[Token], inside: Sequence[Name], people: People) -> Name | None:
     printed = " ".join(token.text for token in run)
+    covering = next((n for n in inside if n.start < run[-1].end and run[0].start < n.end), None)
     if covering is not None and (len(run) == 1 or covering.end - covering.start >= len(printed) - 2):
         return covering
     full = people.full(printed)
     if covering is not None and full == printed:
         return covering
+    if full in _places():
+        return None
     return Name(run[0].start, run[-1].end, full, UNKNOWN)
 
 
