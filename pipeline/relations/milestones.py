@@ -121,7 +121,7 @@ class MilestoneReader:
 
     def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> Sequence[Mention]:
         named = market_mentions(view, sentence, self.words)
-        named = [m for m in named if not trigger.first <= view.token_at(m.start) < trigger.last]
+        named = [m for m in named if m.text.lower() != "world"]
         if trigger.guard == SHOWN:
             named = [m for m in named if m.label == "MARKET" and m.via != "demonym" and m.entry != "WORLD"]
         if not named:

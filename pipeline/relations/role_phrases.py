@@ -207,7 +207,7 @@ class RoleFinder:
             if (
                 joint
                 and (self._is_function(view, j + 1, organisations) or j + 1 in places or view.words[j] == "-")
-            ) or (not joint and (j in places or view.tags[j] in TAIL_TAGS) and view.words[j][0].isalpha()):
+            ) or (not joint and (j in places or _is_nominal(view, j))):
                 j += 1
             else:
                 break
@@ -321,6 +321,11 @@ def _tokens_of(view: View, sentence: Sentence, labels: frozenset[str]) -> set[in
 
 def _is_possessive(view: View, i: int) -> bool:
     return view.tags[i] in ("POS", "PRP$")
+
+
+def _is_nominal(view: View, i: int) -> bool:
+    plain = view.lowers[i] not in LINKS and view.words[i][0].isalpha()
+    return plain and view.tags[i] in TAIL_TAGS
 
 
 def _is_capital_name(view: View, i: int, sentence: Sentence) -> bool:
