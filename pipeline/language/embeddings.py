@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IS_SPACE, LOWER, NORM, ORTH, PREFIX, SHAPE, SPACY, SUFFIX
+from spacy.attrs import ORTH, SPACY
 from spacy.tokens import Doc
 from thinc.api import Model
 
 Rows = np.ndarray[Any, Any]
-OF_THE_WORD = frozenset({ORTH, LOWER, NORM, PREFIX, SUFFIX, SHAPE, SPACY, IS_SPACE})
+OF_THE_WORD = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
 BLOCK = 64
 REMEMBERED = 50_000
 

@@ -6,6 +6,7 @@
 ``doc._.mentions``   list of :class:`~pipeline.contract.records.Mention`, in the order of the text
 ``doc._.periods``    list of :class:`~pipeline.contract.records.Period`
 ``doc._.quantities`` list of :class:`~pipeline.contract.records.Quantity`
+``doc._.numbers``    list of Quantity: numbers that only their sentence can make figures
 ``doc._.relations``  list of :class:`~pipeline.contract.records.Relation`
 ``doc._.events``     list of :class:`~pipeline.contract.records.Event`: the rows of the table
 =================== ==============================================================================
@@ -26,6 +27,7 @@ RECORDS: dict[str, type] = {
     "title_mentions": Mention,
     "periods": Period,
     "quantities": Quantity,
+    "numbers": Quantity,
     "relations": Relation,
     "events": Event,
 }
