@@ -35,7 +35,7 @@ from pipeline.events.confidence import Confidence
 from pipeline.relations.linker import ROLES, RelationLinker
 from pipeline.relations.scorer import Ranker
 
-PENALTIES = (1.0, 3.0)
+PENALTIES = (3.0, 10.0)
 READINGS = 3
 LINKER, BUILDER = "relation_linker", "event_builder"
 

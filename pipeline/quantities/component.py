@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.language.extensions import register
 from pipeline.quantities.context import add_context
 from pipeline.quantities.lexicon import load_lexicon
-from pipeline.quantities.reader import read_quantities
+from pipeline.quantities.reader import NUMBER, read_quantities
 
 NAME_LABELS = ("GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARKET")
 """Mentions whose digits belong to a name; a variant ("the 54-kWh version") keeps its figures."""
@@ -19,7 +19,7 @@ NAME_LABELS = ("GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARK
 
 @Language.factory(
     "quantity_ruler",
-    assigns=["doc._.quantities"],
+    assigns=["doc._.quantities", "doc._.numbers"],
     default_config={"lexicons": [], "labels": list(NAME_LABELS)},
 )
 def make_quantity_ruler(
@@ -40,7 +40,11 @@ def make_quantity_ruler(
     return QuantityRuler(lexicons, labels)
 
 
-@Language.factory("quantity_context", assigns=["doc._.quantities"], requires=["doc._.quantities"])
+@Language.factory(
+    "quantity_context",
+    assigns=["doc._.quantities", "doc._.numbers"],
+    requires=["doc._.quantities", "doc._.numbers"],
+)
 def make_quantity_context(nlp: Language, name: str) -> QuantityContext:
     """Build the component that adds direction and topic to ``doc._.quantities``."""
     register()
@@ -56,7 +60,9 @@ class QuantityRuler:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the figures of one document."""
-        doc._.quantities = read_quantities(doc.text, self.taken(doc), self.lexicon)
+        found = read_quantities(doc.text, self.taken(doc), self.lexicon, loose=True)
+        doc._.quantities = [q for q in found if q.dimension != NUMBER]
+        doc._.numbers = [q for q in found if q.dimension == NUMBER]
         return doc
 
     def taken(self, doc: Doc) -> list[tuple[int, int]]:
@@ -71,4 +77,5 @@ class QuantityContext:
     def __call__(self, doc: Doc) -> Doc:
         """Complete the figures of one document."""
         doc._.quantities = add_context(doc, doc._.quantities)
+        doc._.numbers = add_context(doc, doc._.numbers)
         return doc

@@ -19,6 +19,14 @@ class Placements(Rules):
         """Whether a figure that found its partners is none after all."""
         return self._is_bare(figure) or self._is_moment(figure) or self._is_condition(figure)
 
+    def is_number(self, figure: Figure) -> bool:
+        """Whether a figure is digits with nothing counted, and neither a lone small number nor a year."""
+        number = figure.number
+        if figure.unit or number.digits is None or number.value < 2:
+            return False
+        year = number.plain and 1900 <= number.value <= 2100
+        return not year and not self._is_moment(figure) and not self._is_condition(figure)
+
     def _is_bare(self, figure: Figure) -> bool:
         """Numbers without anything counted: only those that a news text uses as a figure."""
         number, low = figure.number, self.atoms.low

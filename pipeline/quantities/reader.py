@@ -17,9 +17,15 @@ from pipeline.quantities.qualifiers import Qualifiers
 from pipeline.quantities.signs import signed
 from pipeline.quantities.word_uses import WordUses
 
+NUMBER = "number"
+"""Dimension of a number that nothing beside it makes a figure."""
+
 
 def read_quantities(
-    text: str, skip: Sequence[tuple[int, int]] = (), lexicon: UnitLexicon | None = None
+    text: str,
+    skip: Sequence[tuple[int, int]] = (),
+    lexicon: UnitLexicon | None = None,
+    loose: bool = False,
 ) -> list[Quantity]:
     """Read the figures of a text.
 
@@ -31,6 +37,9 @@ def read_quantities(
         Character spans (start, end) that names and periods have taken: no figure reaches in.
     lexicon
         The tables; the built-in ones by default.
+    loose
+        Give numbers too that nothing beside them makes a figure, with the dimension ``number``: the
+        sentence may ("the Golf (1,402) and the Corsa (1,377)").
 
     Returns
     -------
@@ -43,14 +52,15 @@ def read_quantities(
     atoms = lex(text, skip, lexicon.money_codes, lexicon.openers)
     if not atoms.numerals and not atoms.words:
         return []
-    return Reader(atoms, lexicon).quantities()
+    return Reader(atoms, lexicon, loose).quantities()
 
 
 class Reader:
     """Reads the figures of one text."""
 
-    def __init__(self, atoms: Atoms, lexicon: UnitLexicon) -> None:
+    def __init__(self, atoms: Atoms, lexicon: UnitLexicon, loose: bool = False) -> None:
         self.atoms = atoms
+        self.loose = loose
         self.lexicon = lexicon
         self.phrases = Phrases(atoms, lexicon)
         self.measures = Measures(atoms, lexicon)
@@ -90,6 +100,9 @@ class Reader:
         figure.qualifier = "" if exact else figure.qualifier
         left_out = self.placements.covers(figure)
         figure.qualifier = "exact" if exact else figure.qualifier
+        if left_out and self.loose and self.placements.is_number(figure):
+            figure.dimension = NUMBER
+            return False
         return left_out
 
     def _figures(self) -> Iterator[Figure]:

@@ -15,7 +15,12 @@ from pipeline.relations.view import Sentence
 
 SPREAD = 60.0
 SMALL = 100.0
+SIGNS = "+-−–"
+BASES = frozenset({"from", "against", "versus", "vs", "to", "than"})
+BASE_REACH = 12
 LEAST_COUNT = 20.0
+LEAST_LISTED = 100.0
+LOOSE = "number"
 VOLUME_CLASSES = frozenset({"vehicles"})
 SHARED = frozenset(
     {
@@ -60,17 +65,55 @@ def with_unit(
         m.label in ("MODEL", "BRAND") and 0 <= m.start - quantity.end <= 1 for m in sentence.mentions
     )
     if counted or units.unit_class(quantity) == "vehicles":
-        return replace(quantity, unit="units")
+        return replace(quantity, unit="units", dimension="count")
     if _is_year_like(quantity):
         return None
+    if _is_scaled(quantity):
+        return _of_money(quantity, before)
     for other, near in _neighbours(quantity, sentence, before):
-        if units.unit_class(other) in SHARED and _alike(quantity, other, near):
-            return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per)
-    if _counts(quantity) and any("vehicles" in hit.cue.units and "bare" in hit.cue.units for hit in hits):
-        return replace(quantity, unit="units")
-    if _counts(quantity) and _is_table_line(sentence, text) and before and before[-1].unit == "vehicles":
-        return replace(quantity, unit="units")
+        if units.unit_class(other) in SHARED and _alike(
+            quantity, other, near, text[quantity.start - 1 : quantity.start] == "("
+        ):
+            way = _way(quantity, other, text) if other.dimension == "ratio" else quantity.direction
+            return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per, direction=way)
+    return _of_vehicles(quantity, sentence, before, hits, text)
+
+
+def _of_vehicles(
+    quantity: Quantity, sentence: Sentence, before: Sequence[Relation], hits: Sequence[CueHit], text: str
+) -> Quantity | None:
+    """Return a number as so many cars, where the sentence or the figures before it speak of cars."""
+    if not _counts(quantity):
+        return None
+    cued = any("vehicles" in hit.cue.units and "bare" in hit.cue.units for hit in hits)
+    told = any(relation.unit == "vehicles" for relation in before[-3:])
+    table = _is_table_line(sentence, text) and (told or quantity.value >= LEAST_LISTED)
+    named = any(m.label in ("MODEL", "BRAND", "GROUP", "MARKET") for m in sentence.mentions)
+    large = quantity.value >= LEAST_LISTED and named and any(r.unit == "vehicles" for r in before)
+    loose = quantity.dimension == LOOSE
+    if (cued and (not loose or told or quantity.value >= LEAST_LISTED)) or (table and named) or large:
+        return replace(quantity, unit="units", dimension="count")
     return None
+
+
+def _of_money(quantity: Quantity, before: Sequence[Relation]) -> Quantity | None:
+    """Return "3.0 billion" in the currency that the article named last; None where it named none."""
+    last = next((r for r in reversed(before) if "dimension:money" in r.scores), None)
+    return replace(quantity, unit=last.unit or "", dimension="money") if last else None
+
+
+def _is_scaled(quantity: Quantity) -> bool:
+    return quantity.text.lower().endswith(("million", "billion", "bn", "bln", "trillion"))
+
+
+def _way(quantity: Quantity, other: Quantity, text: str) -> str | None:
+    """Return the direction of a number in a list of percentages: its sign's, else that of the one before."""
+    if quantity.text[:1] in SIGNS:
+        return "up" if quantity.text[0] == "+" else "down"
+    words = text[max(0, quantity.start - BASE_REACH) : quantity.start].lower().split()
+    if quantity.direction or (words and words[-1] in BASES) or other.start > quantity.start:
+        return quantity.direction
+    return other.direction
 
 
 def _neighbours(
@@ -99,18 +142,17 @@ def _as_quantity(relation: Relation) -> Quantity:
         abs(relation.value or 0.0),
         unit=unit,
         per=relation.per,
+        direction=None if relation.measure != "change" else "down" if (relation.value or 0) < 0 else "up",
         dimension=dimension,
     )
 
 
-def _alike(quantity: Quantity, other: Quantity, near: bool) -> bool:
+def _alike(quantity: Quantity, other: Quantity, near: bool, bracketed: bool) -> bool:
     """Whether two figures look like members of one list: in form and in size."""
     value, size = abs(quantity.value), abs(other.value)
     if other.dimension == "ratio":
-        signed = quantity.text[:1] in "+-−–"
-        return (
-            near and value <= SMALL and (not float(value).is_integer() or signed or _joined(quantity, other))
-        )
+        told = not float(value).is_integer() or quantity.text[:1] in SIGNS or _joined(quantity, other)
+        return near and value <= SMALL and (told or bracketed)
     if value < SMALL and size >= SMALL and other.dimension in ("money", "count"):
         return False
     ratio = max(value, 1e-9) / max(size, 1e-9)

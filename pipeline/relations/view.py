@@ -180,7 +180,8 @@ def _strings(doc: Doc, attribute: int) -> list[str]:
 def _sentences(doc: Doc, view: View) -> list[Sentence]:
     spans = [(span.start, span.end, span.start_char, span.end_char) for span in doc.sents]
     bounds = [(start, end) for _, _, start, end in spans]
-    mentions, quantities = doc._.mentions, doc._.quantities
+    mentions = doc._.mentions
+    quantities = sorted([*doc._.quantities, *doc._.numbers], key=lambda q: q.start)
     named = [m for m in mentions if m.label in ("MODEL", "VARIANT") and m.via == "name"]
     periods = [p for p in doc._.periods if not any(m.start <= p.start < m.end for m in named)]
     inside = zip(*(_by_sentence(items, bounds) for items in (mentions, quantities, periods)), strict=True)
