@@ -106,6 +106,14 @@ def test_what_lies_ahead_has_not_happened() -> None:
     assert status_at("actual", ahead, None) == "actual"
 
 
+def test_what_is_long_over_is_no_forecast() -> None:
+    over = Period(0, 1, "in 2024", date(2024, 1, 1), date(2024, 12, 31))
+    just_over = Period(0, 1, "first-quarter", date(2025, 4, 1), date(2025, 6, 20))
+    assert status_at("planned", over, PUBLISHED) == "actual"
+    assert status_at("forecast", just_over, PUBLISHED) == "forecast"
+    assert status_at("hypothetical", over, PUBLISHED) == "hypothetical"
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\n.]+(?:\.[”\"]?|$)", text)]
 

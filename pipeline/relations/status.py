@@ -19,10 +19,13 @@ __all__ = ["load_cues", "status_at", "status_of"]
 WORD = re.compile(r"[^\W_]+(?:['’]t\b)?|['’](?:ll|re|ve|s|d|m)\b|[^\w\s]")
 
 STOP, PSEUDO, ACTUAL, MILESTONE = "stop", "pseudo", Status.ACTUAL.value, "milestone"
+EXPECTED = frozenset({Status.PLANNED.value, Status.FORECAST.value})
+REPORTED_BY = 31
 CROSSING = frozenset({Status.FORECAST.value, Status.RUMOURED.value})
 MONTH_OF_MAY = "May"
 FULL_STOPS = frozenset('.?!”"’)')
 REPORT_REACH = 9
+GUIDED = frozenset({"target", "targets", "forecast", "guidance", "outlook", "projection", "estimate"})
 SAID = frozenset({"said", "announced", "confirmed", "told", "promised", "added"})
 OWN_SUBJECTS = frozenset(
     {"it", "they", "he", "she", "company", "group", "brand", "carmaker", "automaker", "and"}
@@ -184,6 +187,8 @@ def _is_base(words: tuple[str, ...], first: int, last: int) -> bool:
     before = [word.lower() for word in words[max(0, first - 3) : first]]
     if "from" not in before or any(word.isdigit() for word in before):
         return False
+    if GUIDED & {word.lower() for word in words[:first]}:
+        return False
     return "to" in [word.lower() for word in words[last : last + 5]]
 
 
@@ -252,24 +257,40 @@ def _is_auxiliary_chain(first: int, words: tuple[str, ...]) -> bool:
 
 
 def status_at(status: str, period: Period | None, published: date | None, target: str = "figure") -> str:
-    """Return the status of a fact in view of its period: what lies ahead has not happened.
+    """Return the status of a fact in view of its period.
+
+    What lies ahead has not happened, and what a forecast is measured against ("more than the 9,029 of
+    2024") has.
 
     Parameters
     ----------
     status
         What :func:`status_of` found.
     period
-        The period that the fact's own sentence gives it, or None.
+        The period that the fact's own sentence gives it, or None; one carried over from another
+        sentence says nothing of the fact's status.
     published
         Day of publication, or None.
     target
         ``figure`` or ``milestone``.
     """
-    if status != ACTUAL or period is None or published is None or period.relation == "compare":
+    if period is None or published is None:
         return status
-    low, high = period.period_start, period.period_end
-    ahead = low > published if low else period.relation == "by" and high is not None and high > published
-    if not ahead:
+    if status in EXPECTED and _is_long_over(period, published):
+        return ACTUAL
+    if status != ACTUAL or period.relation == "compare" or not _lies_ahead(period, published):
         return status
     planned = target == MILESTONE or period.relation == "by"
     return Status.PLANNED.value if planned else Status.FORECAST.value
+
+
+def _lies_ahead(period: Period, published: date) -> bool:
+    low, high = period.period_start, period.period_end
+    if low is not None:
+        return low > published
+    return period.relation == "by" and high is not None and high > published
+
+
+def _is_long_over(period: Period, published: date) -> bool:
+    low, high = period.period_start, period.period_end
+    return low is not None and high is not None and (published - high).days > REPORTED_BY
