@@ -35,7 +35,7 @@ from pipeline.events.confidence import Confidence
 from pipeline.relations.linker import ROLES, RelationLinker
 from pipeline.relations.scorer import Ranker
 
-PENALTIES = (3.0, 10.0)
+PENALTIES = (2.0, 4.0)
 READINGS = 3
 LINKER, BUILDER = "relation_linker", "event_builder"
 

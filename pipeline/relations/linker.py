@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.contract.records import Period, Quantity, Relation
+from pipeline.contract.vocabulary import Metric, Status
 from pipeline.language.extensions import register
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
@@ -37,7 +38,7 @@ from pipeline.relations.period_choice import (
 from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Ranker
 from pipeline.relations.speaker import find_attributions, speaker_at
-from pipeline.relations.status import load_cues, status_of
+from pipeline.relations.status import load_cues, status_at, status_of
 from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
@@ -98,7 +99,7 @@ class RelationLinker:
     def link(self, doc: Doc) -> list[Relation]:
         """Return the relations of a Doc without changing it."""
         view = build_view(doc, doc._.title_mentions)
-        reading = Reading(self, view)
+        reading = Reading(self, view, published_of(doc))
         figures = reading.figures()
         milestones = self.milestones.read(view, reading.topic)
         people = self.people.read(view)
@@ -109,9 +110,10 @@ class RelationLinker:
 class Reading:
     """The linking of one article: what was decided so far helps to decide what follows."""
 
-    def __init__(self, linker: RelationLinker, view: View) -> None:
+    def __init__(self, linker: RelationLinker, view: View, published: date | None = None) -> None:
         self.linker = linker
         self.view = view
+        self.published = published
         self.topic = Topic.of(view)
         self.places = Places.of(view, linker.words)
         self.lead = lead_periods(view)
@@ -244,25 +246,29 @@ class Reading:
     def finish(self, relation: Relation) -> Relation:
         """Add what figures and milestones share: sentence, period, status, speaker."""
         sentence = self.view.sentence_at(relation.start)
+        period = relation.period or self._milestone_period(sentence, relation)
         return replace(
             relation,
-            period=relation.period or self._milestone_period(sentence, relation),
-            status=self._status(sentence, relation),
+            period=period,
+            status=self._status(sentence, relation, period),
             speaker=relation.speaker or speaker_at(self.attributions, relation.start, relation.end),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
         )
 
-    def _status(self, sentence: Sentence, relation: Relation) -> str:
-        if relation.status != "actual":
+    def _status(self, sentence: Sentence, relation: Relation, period: Period | None) -> str:
+        if relation.status != Status.ACTUAL or relation.metric == Metric.ROLE:
             return relation.status
-        return status_of(
+        target = "figure" if relation.measure else "milestone"
+        own = period if period is not None and sentence.start <= period.start < sentence.end else None
+        status = status_of(
             self.view.text[sentence.start : sentence.end],
             relation.start - sentence.start,
             relation.end - sentence.start,
             self.linker.status_cues,
-            target="figure" if relation.measure else "milestone",
+            target=target,
         )
+        return status_at(status, own, self.published, target)
 
     def _milestone_period(self, sentence: Sentence, relation: Relation) -> Period | None:
         if relation.measure is not None:

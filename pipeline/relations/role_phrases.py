@@ -111,6 +111,8 @@ class RoleFinder:
         last, full, after = self._tail(view, sentence, organisations, noun_last)
         left, before, first = self._before(view, sentence, organisations, first)
         text = view.text[view.starts[first] : view.ends[last - 1]]
+        if left < first and view.lowers[left] in self.words["qualifier"]:
+            text = f"{view.words[left]} {text}"
         return RolePhrase(left, first, last, full, text, after or before, noun_last)
 
     def _left_edge(self, view: View, sentence: Sentence, organisations: Mapping[int, str], i: int) -> int:

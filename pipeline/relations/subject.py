@@ -17,6 +17,7 @@ from pipeline.relations.subject_evidence import last_pattern, like_last, mention
 from pipeline.relations.view import SUBJECT_LABELS, View
 
 BACK = 3
+LARGE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def subject_candidates(
     _parents(found, topic, catalogue)
     _inherit(figure, before, found)
     _majority(before, found)
+    _restated(figure, before, found)
+    _of_sayer(found, topic, catalogue)
     found.setdefault(("INDUSTRY", INDUSTRY_SUBJECT), (None, {}))[1].update(
         industry_evidence(figure, mentions)
     )
@@ -151,6 +154,35 @@ def _align(
             features = found[(label, named[place].entry)][1]
             features["aligned"] = 1.0
             features["aligned:respectively"] = float(respective)
+
+
+def _restated(
+    figure: Figure,
+    before: Sequence[Relation],
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+) -> None:
+    """Mark the things of which the article told the same figure before: it may say so again."""
+    size = abs(figure.quantity.value)
+    for relation in before:
+        if relation.subject is None or relation.value is None or abs(relation.value) != size:
+            continue
+        identity = (relation.subject_type or "", relation.subject)
+        if identity in found and relation.scores.get(f"class:{figure.unit_class}"):
+            found[identity][1]["same_value"] = 1.0
+            found[identity][1]["same_value:large"] = float(size >= LARGE)
+
+
+def _of_sayer(
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]], topic: Topic, catalogue: Catalogue
+) -> None:
+    """Mark the title's models of a brand that speaks: "Alfa Romeo confirmed 42,000 orders"."""
+    for label, name in topic.title:
+        entry = catalogue.entries.get((label, name))
+        if label == "MODEL" and entry is not None and (label, name) in found:
+            brand = found.get(("BRAND", entry.brand))
+            if brand is not None and "says" in brand[1]:
+                found[(label, name)][1]["model_of_sayer"] = 1.0
+                brand[1]["sayer_of_titled"] = 1.0
 
 
 def _parents(
