@@ -23,6 +23,12 @@ SHOWN = [(page, *output) for page in pages.pages() for output in pages.outputs(p
 LINKS = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """One folder for all examples, so that later ones take up what earlier ones have read."""
+    return tmp_path_factory.mktemp("examples")
+
+
 def name(value):
     return value.name if hasattr(value, "name") else str(value).splitlines()[0][:50]
 
@@ -68,9 +74,9 @@ def test_shown_output_was_made(page, command, text):
 @pytest.mark.model
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "command", "text"), SHOWN, ids=name)
-def test_shown_output_is_what_the_command_prints_now(page, command, text, tmp_path):
+def test_shown_output_is_what_the_command_prints_now(page, command, text, workplace):
     """Lines begin alike for the most part: a row may read otherwise once the pipeline has learnt more."""
-    now, then = pages.run("bash", command, tmp_path).splitlines(), text.splitlines()
+    now, then = pages.run("bash", command, workplace).splitlines(), text.splitlines()
     begun = {line[:12] for line in now}
     assert sum(line[:12] in begun for line in then) >= 0.6 * len(then), "renew the pages: make pages"
 
@@ -78,8 +84,8 @@ def test_shown_output_is_what_the_command_prints_now(page, command, text, tmp_pa
 @pytest.mark.model
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "language", "code"), TESTED, ids=name)
-def test_examples_run(page, language, code, tmp_path):
-    pages.run(language, code, tmp_path)
+def test_examples_run(page, language, code, workplace):
+    pages.run(language, code, workplace)
 
 
 @pytest.mark.slow
