@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+UNKNOWN = "–"
 HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit. Articles are recombined from the project's own texts, which are dense
@@ -38,18 +39,13 @@ def _machine(machine: Mapping[str, Any]) -> str:
 
 
 def _comparison(parts: Mapping[str, Any]) -> str:
-    ours = parts["autonews"]
-    cpu, wall = _net(ours)
-    rows = []
-    for name in ("autonews", "spacy", "quantulum3"):
-        part = parts[name]
-        its_cpu, its_wall = _net(part)
-        rows.append(
-            (name, part["articles"], f"{its_cpu:,.0f}", f"{its_wall:,.0f}", f"{cpu / its_cpu:.1f}",
-             f"{wall / its_wall:.1f}")
-        )  # fmt: skip
-    two = parts["autonews, 2 workers"]
-    faster = _net(two)[1] / wall
+    ours, two = parts["autonews"], parts["autonews, 2 workers"]
+    rows = [
+        (name, part["articles"], _number(_net(part, "cpu")), _number(_net(part, "wall")),
+         _times(ours, part, "cpu"), _times(ours, part, "wall"))
+        for name, part in parts.items()
+        if name != "autonews, 2 workers"
+    ]  # fmt: skip
     table = _table(
         ("reader", "articles", "words/s (CPU)", "words/s (wall)", "times, CPU", "times, wall"), rows
     )
@@ -58,19 +54,28 @@ def _comparison(parts: Mapping[str, Any]) -> str:
 {table}
 spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`. quantulum3 reads the first of the same
 articles only, and its speed is taken to hold for the rest; it goes by its rules, without its classifier. The
-last columns tell how many times as fast autonews is.
+last columns tell how many times as fast autonews is. "{UNKNOWN}": the machine was too busy to tell.
 
-Two workers: {faster:.2f} times the speed of one by wall time ({faster / 2:.0%} scaling efficiency); they took
+Two workers are {_times(two, ours, "wall")} times as fast as one by wall time (two would be perfect); they took
 {two["cpu"] - two["start_cpu"]:.1f} s of processor where one took {ours["cpu"] - ours["start_cpu"]:.1f} s.
-Start: {ours["start_wall"]:.1f} s of wall time.
+Start: {ours["start_wall"]:.1f} s of wall time, {ours["start_cpu"]:.1f} s of processor.
 """
 
 
-def _net(part: Mapping[str, Any]) -> tuple[float, float]:
-    """Return words a second of processor and of wall time, the start taken off."""
-    cpu = part["cpu"] - part.get("start_cpu", 0.0)
-    wall = part["wall"] - part.get("start_wall", 0.0)
-    return part["words"] / cpu, part["words"] / wall
+def _net(part: Mapping[str, Any], clock: str) -> float | None:
+    """Return words a second by a clock, the start taken off; None where the start took longer."""
+    seconds: float = part[clock] - part.get(f"start_{clock}", 0.0)
+    return part["words"] / seconds if seconds > 0 else None
+
+
+def _number(value: float | None) -> str:
+    return UNKNOWN if value is None else f"{value:,.0f}"
+
+
+def _times(part: Mapping[str, Any], other: Mapping[str, Any], clock: str) -> str:
+    """Return how many times as fast a part is as another by a clock."""
+    one, two = _net(part, clock), _net(other, clock)
+    return UNKNOWN if one is None or two is None else f"{one / two:.1f}"
 
 
 def _stages(stages: Mapping[str, Any], start: Mapping[str, float]) -> str:
@@ -93,7 +98,7 @@ the tokens are tagged and parsed. Loading: {start["catalogue"]:.2f} s of process
 def _growth(runs: Sequence[Mapping[str, Any]]) -> str:
     rows = [
         (f"{run['articles']:,}", f"{run['words']:,}", f"{run['wall']:.1f}", f"{run['cpu']:.1f}",
-         f"{_net(run)[0]:,.0f}", f"{run['memory_mb']:,.0f}")
+         _number(_net(run, "cpu")), f"{run['memory_mb']:,.0f}")
         for run in runs
     ]  # fmt: skip
     head = ("articles", "words", "wall s", "CPU s", "words/s (CPU)", "peak memory MB")
