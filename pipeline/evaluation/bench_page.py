@@ -56,8 +56,8 @@ spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`. quantulum3 re
 articles only, and its speed is taken to hold for the rest; it goes by its rules, without its classifier. The
 last columns tell how many times as fast autonews is. "{UNKNOWN}": the machine was too busy to tell.
 
-Two workers are {_times(two, ours, "wall")} times as fast as one by wall time (two would be perfect); they took
-{two["cpu"] - two["start_cpu"]:.1f} s of processor where one took {ours["cpu"] - ours["start_cpu"]:.1f} s.
+Two workers are {_times(two, ours, "wall")} times as fast as one by wall time (two would be perfect); they
+took {two["cpu"] - two["start_cpu"]:.1f} s of processor, one {ours["cpu"] - ours["start_cpu"]:.1f} s.
 Start: {ours["start_wall"]:.1f} s of wall time, {ours["start_cpu"]:.1f} s of processor.
 """
 

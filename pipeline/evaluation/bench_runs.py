@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,17 @@ from pathlib import Path
 from pipeline.contract.errors import PipelineError
 from pipeline.evaluation.bench_texts import write_articles
 
-KILOBYTES = 1 if sys.platform != "darwin" else 1024
+KILOBYTES = 1 if sys.platform != "darwin" else 1 / 1024
+LAUNCHER = """
+import resource, subprocess, sys, time
+begin = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+wall = time.perf_counter() - begin
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)
+"""
+"""A small process between: memory counts from that of the process that starts one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,10 @@ def _run(texts: Path, out: Path, workers: int) -> tuple[float, float, float]:
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "pipeline", "extract", str(texts), "--out", str(out)]
     command += ["--workers", str(workers), "--rows", "0"]
-    begin = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begin
-    if process.returncode:
-        raise PipelineError(f"a measured run failed: {' '.join(command)}")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * KILOBYTES / 1024
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCHER, *command], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise PipelineError(f"a measured run failed: {' '.join(command)}: {done.stderr.strip()}")
+    wall, cpu, memory = (float(number) for number in done.stdout.split())
+    return wall, cpu, memory * KILOBYTES / 1024
