@@ -25,9 +25,13 @@ def ray():
     """A cluster of this machine, whose processes find the stubs."""
     module = pytest.importorskip("ray")
     environment = {"PYTHONPATH": os.pathsep.join((str(HERE), str(HERE.parent)))}
-    module.init(
-        num_cpus=2, include_dashboard=False, runtime_env={"env_vars": environment}, log_to_driver=False
-    )
+    options = {"num_cpus": 2, "include_dashboard": False, "log_to_driver": False}
+    try:
+        module.init(runtime_env={"env_vars": environment}, **options)
+    except Exception as error:
+        if "timed out during startup" in str(error):
+            pytest.skip("Ray gives a busy machine 30 seconds to start a cluster")
+        raise
     yield module
     module.shutdown()
 
