@@ -25,7 +25,7 @@ from pipeline.relations.market import (
     ScopeWords,
     market_candidates,
 )
-from pipeline.relations.measure import measure_of
+from pipeline.relations.measure import measure_of, metric_of_share
 from pipeline.relations.metric import MetricCandidate, Theme, metric_candidates
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
@@ -213,12 +213,13 @@ class Reading:
     ) -> Relation:
         quantity = figure.quantity
         measure, value = measure_of(figure, metric.metric)
+        whole = share_of(figure, self.linker.words) if measure == "share" else None
         drive, variant = powertrain_of(figure, (subject.label, subject.entry), self.linker.catalogue)
         unit = self.linker.units.table_unit(quantity) or "vehicles"
         return Relation(
             start=quantity.start,
             end=quantity.end,
-            metric=metric.metric,
+            metric=metric_of_share(metric.metric, whole),
             metric_text=metric.text,
             measure=measure,
             value=value,
@@ -232,7 +233,7 @@ class Reading:
             subject_start=subject.start,
             variant=variant,
             powertrain=drive,
-            share_of=share_of(figure, self.linker.words) if measure == "share" else None,
+            share_of=whole,
             market=market.code,
             market_text=market.text,
             period=period.period,
@@ -251,7 +252,8 @@ class Reading:
             relation,
             period=period,
             status=self._status(sentence, relation, period),
-            speaker=relation.speaker or speaker_at(self.attributions, relation.start, relation.end),
+            speaker=relation.speaker
+            or speaker_at(self.attributions, relation.start, relation.end, relation.subject),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 
 NEAR = 5
@@ -36,6 +37,23 @@ def measure_of(figure: Figure, metric: str) -> tuple[str, float]:
     if quantity.unit == "percentage_points":
         return ("change" if metric in _words()["share_metric"] else "level"), quantity.value
     return "share", quantity.value
+
+
+def metric_of_share(metric: str, whole: str | None) -> str:
+    """Return ``market_share`` where a share of cars is one of all cars sold in a market.
+
+    Parameters
+    ----------
+    metric
+        The metric chosen.
+    whole
+        What the share is a part of, as printed.
+    """
+    words = (whole or "").lower().strip("!?. ").split()
+    if not words or family_of(metric) != "volume":
+        return metric
+    all_cars = words[0] == "all" and words[-1] in _words()["volume_noun"]
+    return "market_share" if words[-1] in _words()["market_noun"] or all_cars else metric
 
 
 def _jobs(figure: Figure) -> tuple[str, float]:

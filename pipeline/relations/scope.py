@@ -8,6 +8,7 @@ from pipeline.relations.figure import Figure
 from pipeline.relations.market import ScopeWords
 
 LONGEST_WHOLE = 9
+VERSIONS = frozenset({"version", "versions", "variant", "variants", "edition", "model", "trim"})
 
 
 def powertrain_of(
@@ -18,28 +19,51 @@ def powertrain_of(
     if best is not None:
         entry = catalogue.entries.get(("VARIANT", best.entry))
         drive = entry.powertrains[0] if entry and entry.powertrains else None
-        return drive, best.text
+        return drive, _variant_text(figure, best, drive)
     entry = catalogue.entries.get(subject) if subject else None
     if entry is not None and entry.label == "MODEL" and len(entry.powertrains) == 1:
         return entry.powertrains[0], None
     return None, None
 
 
-def _nearest_variant(figure: Figure) -> Mention | None:
+def _variant_text(figure: Figure, mention: Mention, drive: str | None) -> str | None:
+    """Return a variant as printed: a trim by its name, a powertrain only as "the electric version"."""
     view = figure.view
+    last = view.token_at(mention.end - 1)
+    if last + 1 < figure.sentence.last and view.lowers[last + 1] in VERSIONS:
+        return view.text[mention.start : view.ends[last + 1]]
+    return mention.text if drive is None else None
+
+
+def _nearest_variant(figure: Figure) -> Mention | None:
     best: tuple[float, Mention] | None = None
     for mention in figure.sentence.mentions:
-        if mention.label != "VARIANT":
-            continue
-        token = view.token_at(mention.start)
-        gap = token - figure.last if token >= figure.last else figure.first - token
-        low, high = sorted((mention.start, figure.quantity.start))
-        crossed = sum(low < q.start < high for q in figure.sentence.quantities if q is not figure.quantity)
-        same = figure.sentence.parsed and view.clause_verb(token) == figure.verb
-        score = 1.0 - 0.05 * gap - 0.6 * crossed + 0.3 * same - 0.2 * (token > figure.last)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, mention)
+        if mention.label == "VARIANT":
+            score = _variant_score(figure, mention)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, mention)
     return best[1] if best else None
+
+
+def _variant_score(figure: Figure, mention: Mention) -> float:
+    """Return how likely a figure is about a variant: by clause, nearness and what stands between."""
+    view = figure.view
+    token = view.token_at(mention.start)
+    after = token >= figure.last
+    low, high = (figure.last, token) if after else (token, figure.first)
+    span = sorted((mention.start, figure.quantity.start))
+    crossed = sum(
+        span[0] < q.start < span[1] for q in figure.sentence.quantities if q.start != figure.quantity.start
+    )
+    score = 1.0 - 0.05 * (high - low) - (0.6 if after else 0.3) * crossed
+    if after:
+        score -= 0.2 + 0.5 * bool({",", ";", "and", "while"} & set(view.lowers[low:high]))
+    if figure.sentence.parsed:
+        score += 0.3 * (view.clause_verb(token) == figure.verb)
+        if figure.subject is not None:
+            first, last = view.subtree(figure.subject)
+            score += 0.6 * (first <= token < last)
+    return score
 
 
 def share_of(figure: Figure, words: ScopeWords) -> str | None:
