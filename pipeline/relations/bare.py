@@ -14,6 +14,7 @@ from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence
 
 SPREAD = 60.0
+MONEY_SPREAD = 8.0
 SMALL = 100.0
 SIGNS = "+-−–"
 BASES = frozenset({"from", "against", "versus", "vs", "to", "than"})
@@ -70,7 +71,10 @@ def with_unit(
         return None
     if _is_scaled(quantity):
         return _of_money(quantity, before)
+    classes = {unit for hit in hits for unit in hit.cue.units}
     for other, near in _neighbours(quantity, sentence, before):
+        if other.dimension == "money" and not near and ("money" not in classes or "vehicles" in classes):
+            continue
         if units.unit_class(other) in SHARED and _alike(
             quantity, other, near, text[quantity.start - 1 : quantity.start] == "("
         ):
@@ -156,7 +160,8 @@ def _alike(quantity: Quantity, other: Quantity, near: bool, bracketed: bool) -> 
     if value < SMALL and size >= SMALL and other.dimension in ("money", "count"):
         return False
     ratio = max(value, 1e-9) / max(size, 1e-9)
-    return 1 / SPREAD <= ratio <= SPREAD and (near or value >= SMALL)
+    spread = MONEY_SPREAD if other.dimension == "money" else SPREAD
+    return 1 / spread <= ratio <= spread and (near or value >= SMALL)
 
 
 def _joined(quantity: Quantity, other: Quantity) -> bool:

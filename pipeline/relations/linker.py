@@ -212,7 +212,7 @@ class Reading:
         sure: dict[str, float],
     ) -> Relation:
         quantity = figure.quantity
-        measure, value = measure_of(figure, metric.metric)
+        measure, value = measure_of(figure, metric.metric, self.done)
         whole = share_of(figure, self.linker.words) if measure == "share" else None
         drive, variant = powertrain_of(figure, (subject.label, subject.entry), self.linker.catalogue)
         unit = self.linker.units.table_unit(quantity) or "vehicles"

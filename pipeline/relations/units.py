@@ -9,6 +9,11 @@ from pipeline.lexicons.tables import read_rows
 
 DISTANCES = frozenset({"km", "mi", "nmi"})
 BIG_ENERGIES = frozenset({"MWh", "GWh", "TWh"})
+POINTS = frozenset({"point", "points"})
+SIZED = {
+    "length": ("distance_small", "distance", DISTANCES),
+    "energy": ("energy", "energy_big", BIG_ENERGIES),
+}
 CLASS_OF_DIMENSION = {
     "money": "money",
     "ratio": "percent",
@@ -49,12 +54,13 @@ class Units:
 
     def unit_class(self, quantity: Quantity) -> str:
         """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` and so on."""
+        if quantity.unit in POINTS:
+            return "percent"
         if not quantity.unit:
             return "vehicles" if self._counts_vehicles(quantity.about) else "bare"
-        if quantity.dimension == "length":
-            return "distance" if quantity.unit in DISTANCES else "distance_small"
-        if quantity.dimension == "energy":
-            return "energy_big" if quantity.unit in BIG_ENERGIES else "energy"
+        if quantity.dimension in SIZED:
+            small, large, large_units = SIZED[quantity.dimension]
+            return large if quantity.unit in large_units else small
         if quantity.dimension in CLASS_OF_DIMENSION:
             return CLASS_OF_DIMENSION[quantity.dimension]
         noun = self.noun(quantity)
@@ -69,6 +75,8 @@ class Units:
 
     def table_unit(self, quantity: Quantity) -> str:
         """Return the unit as the table writes it: ``vehicles`` for cars and registrations alike."""
+        if quantity.unit in POINTS:
+            return "percentage_points"
         if quantity.dimension != "count":
             return quantity.unit
         noun = self.noun(quantity)
