@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from pipeline.relations.scorer import Features
 
 LEAST_WEIGHT = 1e-3
-LEAST_CHOICES = 3
 DIGITS = 4
 MOST_STEPS = 300
 
@@ -60,12 +59,12 @@ class Design:
         return _sums(self.columns, self.values * slopes[self.rows], len(self.names))
 
 
-def design(choices: Sequence[Choice], prior: Iterable[str] = ()) -> Design:
+def design(choices: Sequence[Choice], prior: Iterable[str] = (), least: int = 1) -> Design:
     """Lay choices out as arrays: a column for each feature of the prior, and of enough choices."""
     seen = Counter(
         name for choice in choices for name in {name for features in choice.candidates for name in features}
     )
-    often = {name for name, choices_ in seen.items() if choices_ >= LEAST_CHOICES}
+    often = {name for name, choices_ in seen.items() if choices_ >= least}
     names = tuple(sorted(often | set(prior)))
     column = {name: place for place, name in enumerate(names)}
     candidates = [(n, features) for n, choice in enumerate(choices) for features in choice.candidates]
@@ -114,7 +113,7 @@ def _sums(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
     return np.bincount(places, values, size).astype(np.float64)
 
 
-def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float) -> Weights:
+def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least: int = 1) -> Weights:
     """Fit weights by L-BFGS.
 
     Parameters
@@ -125,6 +124,8 @@ def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float) -> Wei
         Hand-set weights: the mean that the penalty draws to, so that features unseen keep theirs.
     l2
         Strength of the penalty.
+    least
+        In how many choices a feature must stand to be fitted.
 
     Returns
     -------
@@ -133,7 +134,7 @@ def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float) -> Wei
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-    data = design(choices, prior)
+    data = design(choices, prior, least)
     mean = np.array([prior.get(name, 0.0) for name in data.names])
     found = minimize(
         loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS}

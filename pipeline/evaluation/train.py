@@ -35,7 +35,8 @@ from pipeline.events.confidence import Confidence
 from pipeline.relations.linker import ROLES, RelationLinker
 from pipeline.relations.scorer import Ranker
 
-PENALTIES = (2.0, 4.0)
+PENALTIES = (3.0, 6.0)
+LEAST_CHOICES = 3
 READINGS = 3
 LINKER, BUILDER = "relation_linker", "event_builder"
 
@@ -99,7 +100,7 @@ class Bench:
 
 def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting) -> Weighting:
     choices = {role: [c for e in examples for c in e.choices[role]] for role in ROLES}
-    return {role: fit(choices[role], prior[role], l2) for role in ROLES}
+    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES) for role in ROLES}
 
 
 def _identity(row: Event | Relation) -> tuple[object, ...]:
