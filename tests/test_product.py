@@ -42,7 +42,10 @@ def test_orders_stand_in_four_places(junior: pd.DataFrame) -> None:
     found = rows(junior, metric="orders", measure="level", value=42_000.0, unit="vehicles", subject=JUNIOR)
     assert len(found) == 4
     assert list(found["qualifier"]) == ["over", "exact", "over", "over"]
-    assert list(found["market"].astype(object).where(found["market"].notna(), None))[1:3] == ["WORLD", "WORLD"]
+    assert list(found["market"].astype(object).where(found["market"].notna(), None))[1:3] == [
+        "WORLD",
+        "WORLD",
+    ]
 
 
 def test_earlier_orders(junior: pd.DataFrame) -> None:
@@ -151,7 +154,9 @@ def test_the_pipeline_has_no_problems(nlp) -> None:
 
 
 @pytest.mark.slow
-def test_the_built_model_loads(nlp, tmp_path: Path, sample: tuple[list[pipeline.Article], pd.DataFrame]) -> None:
+def test_the_built_model_loads(
+    nlp, tmp_path: Path, sample: tuple[list[pipeline.Article], pd.DataFrame]
+) -> None:
     import spacy
 
     nlp.to_disk(tmp_path / "model")
