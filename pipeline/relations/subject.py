@@ -80,7 +80,6 @@ def subject_candidates(
         features |= of_cue(figure, mention, cue) | like_last(figure, mention, pattern)
         _keep(found, mention, features)
     _align(figure, mentions, found)
-    _namesakes(found, topic, catalogue)
     _earlier(figure, found)
     for rank, identity in enumerate(topic.title[:3]):
         found.setdefault(identity, (None, {"absent": 1.0}))[1][f"title{rank}"] = 1.0
@@ -155,20 +154,6 @@ def _align(
             features = found[(label, named[place].entry)][1]
             features["aligned"] = 1.0
             features["aligned:respectively"] = float(respective)
-
-
-def _namesakes(
-    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]], topic: Topic, catalogue: Catalogue
-) -> None:
-    """Add the group that a brand's name may stand for: "BMW" in a report of results is the BMW Group."""
-    for (label, name), (start, features) in list(found.items()):
-        entry = catalogue.entries.get((label, name))
-        if label != "BRAND" or entry is None or not entry.group.startswith(f"{name} "):
-            continue
-        group = found.setdefault(("GROUP", entry.group), (start, dict(features)))[1]
-        group["namesake"] = 1.0
-        group["namesake:named"] = float(topic.counts[("GROUP", entry.group)] > 0)
-        features["namesake_brand"] = 1.0
 
 
 def _restated(
