@@ -75,7 +75,7 @@ def parsed(data: bytes, doc_id: str) -> Any:
 
 def local(element: Any) -> str:
     """Return an element's name without its namespace, lower-case; empty for comments."""
-    return str(etree.QName(element).localname).lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def below(element: Any, *names: str) -> Iterator[Any]:
