@@ -143,6 +143,10 @@ def _holds(
         return bool(markets) and trigger.guard == ""
     if trigger.guard != "arrival":
         return True
+    if trigger.place == "noun":
+        low, high = view.subtree(trigger.first)
+        bounds = (view.starts[low], view.ends[high - 1])
+        return bool(markets) and any(bounds[0] <= m.start < bounds[1] for m in found.mentions)
     behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
     ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
     timed = bool(sentence.periods) and ahead
