@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from spacy import displacy, util
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from thinc.api import Config
 
 from pipeline.contract.records import Article
 from pipeline.language.extensions import article_data, register
 
 MODELS = "models"
+PACKAGE = "autonews"
+GROUPS = ("mentions", "periods", "quantities", "events")
 
 
 def models_folder() -> Path:
@@ -52,11 +56,56 @@ def load(
     register()
     config = Config().from_disk(models_folder() / "config.cfg")
     components = config["components"]
-    components["catalogue_ruler"]["lexicons"] = [str(folder) for folder in lexicon_dirs]
+    for name in ("catalogue_ruler", "quantity_ruler"):
+        components[name]["lexicons"] = [str(Path(folder).resolve()) for folder in lexicon_dirs]
     components["selective_parser"]["parse_all"] = parse_all
     if base is not None:
         components["selective_parser"]["base"] = base
-    return util.load_model_from_config(config, auto_fill=True, validate=True)
+    nlp = util.load_model_from_config(config, meta=_meta(), auto_fill=True, validate=True)
+    nlp.add_pipe("span_groups")
+    return nlp
+
+
+def _meta() -> dict[str, Any]:
+    """Return what a saved model says of itself; packaged, it asks for the version that it was made by."""
+    try:
+        number = version(PACKAGE)
+    except PackageNotFoundError:  # run from a copy of the sources that is not installed
+        number = "0.0.0"
+    return {
+        "name": PACKAGE,
+        "version": number,
+        "description": "Reads auto-industry news and writes a table of facts.",
+        "author": "The autonews authors",
+        "license": "MIT",
+        "requirements": [f"{PACKAGE}=={number}"],
+    }
+
+
+@Language.component(
+    "span_groups",
+    requires=[f"doc._.{name}" for name in GROUPS],
+    assigns=["doc.spans"],
+)
+def span_groups(doc: Doc) -> Doc:
+    """Copy what the stages found to ``doc.spans``, where spaCy's own tools look.
+
+    Groups are named as the attributes are. A mention has its label and, as ``kb_id_``, its entry; an event
+    has its metric as label and its ``event_id`` as ``id_``.
+    """
+    found = {
+        "mentions": [_span(doc, m.start, m.end, m.label, m.entry) for m in doc._.mentions],
+        "periods": [_span(doc, p.start, p.end, "PERIOD") for p in doc._.periods],
+        "quantities": [_span(doc, q.start, q.end, "QUANTITY", q.unit) for q in doc._.quantities],
+        "events": [_span(doc, e.start, e.end, e.metric, e.subject or "", e.event_id) for e in doc._.events],
+    }
+    for name, spans in found.items():
+        doc.spans[name] = [span for span in spans if span is not None]
+    return doc
+
+
+def _span(doc: Doc, start: int, end: int, label: str, entry: str = "", identity: str = "") -> Span | None:
+    return doc.char_span(start, end, label=label, kb_id=entry, span_id=identity, alignment_mode="expand")
 
 
 def article_doc(nlp: Language, article: Article) -> Doc:

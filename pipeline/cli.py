@@ -261,16 +261,17 @@ def find(
     autonews catalogue find Junior --json
     ```
     """
-    from pipeline.lexicons.catalogue import Catalogue
+    from pipeline.lexicons.find import describe
 
     with _explained():
-        found = Catalogue.load(lexicon or ()).find(name)
-    entries = [{**asdict(entry), "guard": match.guard} for entry, match in found]
+        entries = describe(name, lexicon or ())
     if as_json:
         typer.echo(json.dumps(entries, ensure_ascii=False, indent=2))
     for entry in entries if not as_json else ():
-        facts = (entry["label"], entry["name"], entry["group"], entry["country"], entry["source"])
-        _plain("  ".join(str(fact) for fact in facts if fact))
+        note = entry["guard"] and f"{entry['matched']!r} is {entry['note']}"
+        facts = [entry[field] for field in ("label", "name", "group", "country", "years")]
+        posts = "; ".join(entry["posts"])
+        _plain("  ".join(str(fact) for fact in (*facts, posts, note, entry["source"]) if fact))
     if not entries:
         _complain(f"the catalogue has no {name!r}")
         raise typer.Exit(1)

@@ -10,11 +10,11 @@ import pytest
 from naming import tag
 
 from pipeline.contract.errors import LexiconError
-from pipeline.lexicons.catalogue import Catalogue, group_at, split_guard, surname
+from pipeline.lexicons.catalogue import Catalogue, group_at, surname
 from pipeline.lexicons.find import describe
 from pipeline.lexicons.schema import COLUMNS, faults
 from pipeline.lexicons.spelling import fold, key
-from pipeline.lexicons.tables import read_file, table_files
+from pipeline.lexicons.tables import DATA, read_file, split_guard, table_files
 
 DOCS = Path(__file__).parent.parent / "docs" / "lexicons.md"
 FEWEST = {"BRAND": 350, "MODEL": 4000, "EXECUTIVE": 600, "MARKET": 200}
@@ -89,6 +89,13 @@ def test_duplicate_is_told(tmp_path):
     assert any("stands already" in str(fault) for fault in faults([tmp_path]))
 
 
+def test_column_that_a_table_of_words_lacks_is_told(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text("symbol\nzed\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{path}:1: no_such: the header lacks"):
+        next(read_file(path))["no_such"]
+
+
 def test_line_with_too_many_fields_is_refused(tmp_path):
     path = tmp_path / "groups.csv"
     path.write_text("name,country\nZed,IT,Turin\n", encoding="utf-8")
@@ -99,6 +106,32 @@ def test_line_with_too_many_fields_is_refused(tmp_path):
 def test_missing_column_is_told(tmp_path):
     (tmp_path / "groups.csv").write_text("name,country\nZed,IT\n", encoding="utf-8")
     assert any("lacks this column" in str(fault) for fault in faults([tmp_path]))
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "line", "field"),
+    [
+        ("groups.csv", "name,country\nZed,IT\n", 1, "city"),
+        ("brands.csv", "name,group\nZed,Stellantis\n", 1, "former_groups"),
+        ("models.csv", "brand,name\nFiat,Zed\n", 1, "aliases"),
+        ("models.csv", ",".join(COLUMNS["models.csv"]) + "\nFiat,Zed,,,suv,BEV,20x4,\n", 2, "start"),
+        ("models.csv", ",".join(COLUMNS["models.csv"]) + "\nNo Such,Zed,,,suv,BEV,,\n", 2, "brand"),
+        ("brands.csv", ",".join(COLUMNS["brands.csv"]) + "\nZed,No Such,,IT,,car,,,,\n", 2, "group"),
+        ("executives.csv", "name,organisation\nAda Zed,Fiat\n", 1, "aliases"),
+        ("companies.csv", "name\nZed\n", 1, "kind"),
+        ("plants.csv", "name,country\nZed,IT\n", 1, "owner"),
+        ("markets.csv", "code,name\nIT,Zed\n", 1, "aliases"),
+        ("places.csv", "name,code\nZed,IT\n", 1, "kind"),
+        ("variants.csv", "name\nZed\n", 1, "powertrain"),
+    ],
+)
+def test_catalogue_refuses_a_broken_table_with_file_line_and_field(tmp_path, table, content, line, field):
+    path = tmp_path / table
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconError) as told:
+        Catalogue.load([tmp_path])
+    assert (told.value.path, told.value.line, told.value.field) == (str(path), line, field)
+    assert list(faults([tmp_path]))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +197,10 @@ def test_describe_tells_what_a_string_can_mean(text, label, name):
     assert all(re.fullmatch(r"[\w/]+\.csv:\d+|pycountry", row["source"]) for row in rows)
 
 
+def test_describe_gives_a_model_its_group():
+    assert {row["group"] for row in describe("Volkswagen Golf")} == {"Volkswagen Group"}
+
+
 def test_describe_knows_nothing_of_a_stranger():
     assert describe("no such thing") == []
 
@@ -205,3 +242,14 @@ def test_documented_entries_are_found_in_text(own_folder):
     found = {(m.label, m.entry) for m in tag(text, folders=(own_folder,))}
     wanted = {("BRAND", "Zephyrus"), ("MODEL", "Zephyrus Breeze"), ("EXECUTIVE", "Benedita Falcão-Reis")}
     assert wanted <= found
+
+
+@pytest.mark.model
+def test_pipeline_reads_units_of_a_folder_too(tmp_path):
+    from pipeline.assembly import load
+
+    header = DATA.joinpath("units.csv").read_text(encoding="utf-8").splitlines()[0]
+    line = "flib,flibs,flib,1,0,0,0,0,1,flib;flibs,"
+    (tmp_path / "units.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    doc = load([tmp_path])("The Fiat Panda weighs 12 flibs.")
+    assert ("12 flibs", "flib") in {(q.text, q.unit) for q in doc._.quantities}

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pycountry
 
+from pipeline.contract.errors import LexiconError
+from pipeline.lexicons.schema import sound_rows
 from pipeline.lexicons.spelling import key
-from pipeline.lexicons.tables import FILE, LINE, listed, read_rows
+from pipeline.lexicons.tables import FILE, LINE, listed, split_guard
 
-OWN_GUARDS = frozenset({"word", "person", "place", "number", "code", "plain"})
 SHORT_ALIAS = 3
+PARENTS = {"BRAND": ("group", "GROUP"), "MODEL": ("brand", "BRAND")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,13 @@ class Catalogue:
 
     @classmethod
     def load(cls, folders: Sequence[Path] = ()) -> Catalogue:
-        """Read the package's lexicons, then the user's, whose entries replace those of the same name."""
+        """Read the package's lexicons, then the user's, whose entries replace those of the same name.
+
+        Raises
+        ------
+        LexiconError
+            Where a line of the user's breaks its format.
+        """
         entries: dict[tuple[str, str], Entry] = {}
         names: dict[tuple[str, str], list[Name]] = {}
         for entry, aliases in _read_all(folders):
@@ -92,6 +100,7 @@ class Catalogue:
             else:
                 entries[entry.identity] = entry
                 names[entry.identity] = aliases
+        _refuse_orphans(entries)
         every = [name for aliases in names.values() for name in dict.fromkeys(aliases)]
         sizes = Counter(entry.brand for entry in entries.values() if entry.label == "MODEL")
         return cls(entries, every, sizes)
@@ -137,6 +146,16 @@ class Catalogue:
         return group, entry.brand or entry.name, entry.short if label == "MODEL" else ""
 
 
+def _refuse_orphans(entries: dict[tuple[str, str], Entry]) -> None:
+    """Raise where a brand's group or a model's brand is nowhere in the tables."""
+    for entry in entries.values():
+        field, parent = PARENTS.get(entry.label, ("", ""))
+        name = getattr(entry, field) if field else ""
+        if name and (parent, name) not in entries:
+            path, _, line = entry.source.rpartition(":")
+            raise LexiconError(path, int(line), field, f"{name!r} is no {field}")
+
+
 def group_at(brand: Entry, year: int | None) -> str:
     """Return the group that owned a brand in a year (the present one where the year is None)."""
     if year is not None:
@@ -168,14 +187,6 @@ def _aliases(row: dict[str, str], entry: Entry, first: str) -> list[Name]:
     return found
 
 
-def split_guard(cell: str) -> tuple[str, str | None]:
-    """Split an alias from the guard of its own that it may carry ("Pony:word")."""
-    alias, _, guard = cell.rpartition(":")
-    if not alias or guard not in OWN_GUARDS:
-        return cell, None
-    return alias, "" if guard == "plain" else guard
-
-
 def _alias_guard(alias: str, guard: str, first: str, entry: Entry) -> str:
     """Return the guard of an alias: none with its brand in it, the row's else, a code's where it is short."""
     own = entry.brand if entry.label == "MODEL" else ""
@@ -202,7 +213,7 @@ def _read_all(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
 
 
 def _read_simple(table: str, label: str, folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows(table, folders):
+    for row in sound_rows(table, folders):
         entry = Entry(
             label,
             row["name"],
@@ -227,7 +238,7 @@ def _history(cell: str) -> tuple[tuple[str, int | None, int | None], ...]:
 
 
 def _read_brands(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("brands.csv", folders):
+    for row in sound_rows("brands.csv", folders):
         entry = Entry(
             "BRAND",
             row["name"],
@@ -245,7 +256,7 @@ def _read_brands(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
 
 
 def _read_models(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("models.csv", folders):
+    for row in sound_rows("models.csv", folders):
         brand, short = row["brand"], row["name"]
         full = short if short.startswith(brand + " ") else f"{brand} {short}"
         entry = Entry(
@@ -278,7 +289,7 @@ def surname(full: str) -> str:
 
 
 def _read_executives(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("executives.csv", folders):
+    for row in sound_rows("executives.csv", folders):
         post = Post(row["organisation"], row["role"], _year(row["start"]), _year(row["end"]))
         short = surname(row["name"])
         entry = Entry("EXECUTIVE", row["name"], short=short, posts=(post,), source=_source(row))
@@ -289,14 +300,14 @@ def _read_executives(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name
 
 
 def _read_plants(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("plants.csv", folders):
+    for row in sound_rows("plants.csv", folders):
         entry = Entry("PLANT", row["name"], brand=row["owner"], country=row["country"], source=_source(row))
         yield entry, _aliases(row, entry, row["name"])
 
 
 def _read_markets(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     told: set[str] = set()
-    for row in read_rows("markets.csv", folders):
+    for row in sound_rows("markets.csv", folders):
         told.add(row["code"])
         entry = Entry("MARKET", row["code"], short=row["name"], source=_source(row))
         plain = [Name(text, entry.identity) for text in (row["name"], *listed(row["aliases"]))]
@@ -309,7 +320,7 @@ def _read_markets(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]
 
 
 def _read_places(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("places.csv", folders):
+    for row in sound_rows("places.csv", folders):
         name = f"{row['name']} ({row['code']})"
         entry = Entry(
             "PLACE", name, short=row["name"], country=row["code"], kinds=(row["kind"],), source=_source(row)
@@ -318,7 +329,7 @@ def _read_places(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
 
 
 def _read_variants(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
-    for row in read_rows("variants.csv", folders):
+    for row in sound_rows("variants.csv", folders):
         powertrains = tuple(listed(row["powertrain"]))
         entry = Entry("VARIANT", row["name"], short=row["name"], powertrains=powertrains, source=_source(row))
         yield entry, _aliases(row, entry, row["name"])

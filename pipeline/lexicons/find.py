@@ -36,16 +36,17 @@ def describe(name: str, folders: Sequence[Path] = ()) -> list[dict[str, Any]]:
         lexicon's string), ``guard`` and what it says (``note``), ``posts`` of a person, and ``source``
         (``file:line``).
     """
-    return [_row(entry, match) for entry, match in Catalogue.load(folders).find(name)]
+    catalogue = Catalogue.load(folders)
+    return [_row(entry, match, catalogue) for entry, match in catalogue.find(name)]
 
 
-def _row(entry: Entry, match: Name) -> dict[str, Any]:
+def _row(entry: Entry, match: Name, catalogue: Catalogue) -> dict[str, Any]:
     years = f"{entry.start or ''}-{entry.end or ''}".strip("-") if entry.end else str(entry.start or "")
     return {
         "label": entry.label,
         "name": entry.name,
         "brand": entry.brand,
-        "group": entry.group,
+        "group": entry.group or catalogue.placed(*entry.identity)[0],
         "country": entry.country,
         "years": years,
         "matched": match.text,

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline.contract.errors import LexiconError
 from pipeline.contract.vocabulary import Powertrain, Region
-from pipeline.lexicons.catalogue import split_guard
-from pipeline.lexicons.tables import DATA, FILE, LINE, listed, read_rows
+from pipeline.lexicons.tables import FILE, LINE, is_own, listed, read_rows, split_guard
 
 GUARDS = frozenset({"", "word", "person", "place", "number", "code"})
 BODIES = frozenset(
@@ -75,10 +74,26 @@ def faults(folders: Sequence[Path] = ()) -> Iterator[LexiconError]:
     for name, rows in tables.items():
         for row in rows:
             yield from row_faults(name, row)
+        rows[:] = [row for row in rows if row.keys() >= set(COLUMNS[name])]
         if name != "executives.csv":
             yield from _duplicates(rows)
     yield from _parents(tables)
     yield from _claimed(tables)
+
+
+def sound_rows(table: str, folders: Sequence[Path] = ()) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table; the user's are checked one by one.
+
+    Raises
+    ------
+    LexiconError
+        The first fault of a user's row.
+    """
+    for row in read_rows(table, folders):
+        if not is_own(row):
+            for fault in row_faults(table, row):
+                raise fault
+        yield row
 
 
 def row_faults(table: str, row: dict[str, str]) -> Iterator[LexiconError]:
@@ -100,16 +115,12 @@ def _duplicates(rows: list[dict[str, str]]) -> Iterator[LexiconError]:
     for row in rows:
         code = row.get("code", "") if "kind" in row else ""
         first = seen.setdefault((row.get("brand", ""), code, row.get("name", "")), row)
-        replaces = _is_own(first) and not _is_own(row)
+        replaces = is_own(first) and not is_own(row)
         if first is not row and not replaces:
             where = f"{first[FILE]}:{first[LINE]}"
             yield LexiconError(
                 row[FILE], int(row[LINE]), "name", f"{row['name']!r} stands already in {where}"
             )
-
-
-def _is_own(row: dict[str, str]) -> bool:
-    return DATA in Path(row[FILE]).parents
 
 
 def _parents(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:

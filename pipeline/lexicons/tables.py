@@ -11,6 +11,14 @@ from pipeline.contract.errors import LexiconError
 DATA = Path(__file__).parent / "data"
 LINE = "_line"
 FILE = "_file"
+OWN_GUARDS = frozenset({"word", "person", "place", "number", "code", "plain"})
+
+
+class Row(dict[str, str]):
+    """A line of a table by its columns; a column that the header lacks is told as a fault of the file."""
+
+    def __missing__(self, column: str) -> str:
+        raise LexiconError(self[FILE], 1, column, "the header lacks this column")
 
 
 def table_files(name: str, folders: Sequence[Path] = ()) -> list[Path]:
@@ -37,7 +45,7 @@ def read_rows(name: str, folders: Sequence[Path] = ()) -> Iterator[dict[str, str
     Raises
     ------
     LexiconError
-        Where a line has too many or too few fields.
+        Where a line has too many or too few fields; and where a column is asked for that a file lacks.
     """
     for path in table_files(name, folders):
         yield from read_file(path)
@@ -54,10 +62,24 @@ def read_file(path: Path) -> Iterator[dict[str, str]]:
             if len(cells) != len(header):
                 reason = f"has {len(cells)} fields where the header names {len(header)}"
                 raise LexiconError(path, reader.line_num, header[0] if header else "", reason)
-            row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-            yield row | {FILE: str(path), LINE: str(reader.line_num)}
+            row = Row({FILE: str(path), LINE: str(reader.line_num)})
+            row.update((name, cell.strip()) for name, cell in zip(header, cells, strict=True))
+            yield row
 
 
 def listed(cell: str) -> list[str]:
     """Split a cell that holds a list (``a;b;c``)."""
     return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def split_guard(cell: str) -> tuple[str, str | None]:
+    """Split an alias from the guard of its own that it may carry ("Pony:word")."""
+    alias, _, guard = cell.rpartition(":")
+    if not alias or guard not in OWN_GUARDS:
+        return cell, None
+    return alias, "" if guard == "plain" else guard
+
+
+def is_own(row: dict[str, str]) -> bool:
+    """Whether a row comes from the package's own lexicons, and not from a user's."""
+    return row[FILE].startswith(f"{DATA}/")
