@@ -62,7 +62,8 @@ def load(
     if base is not None:
         components["selective_parser"]["base"] = base
     nlp = util.load_model_from_config(config, meta=_meta(), auto_fill=True, validate=True)
-    nlp.add_pipe("span_groups")
+    if "span_groups" not in nlp.pipe_names:
+        nlp.add_pipe("span_groups")
     return nlp
 
 
