@@ -196,6 +196,8 @@ def _alias_guard(alias: str, guard: str, first: str, entry: Entry) -> str:
         return "number"
     if entry.label == "MODEL" and not guard:
         return "code" if len(alias) <= SHORT_ALIAS else ""
+    if guard == "number" and not any(c.isdigit() for c in alias):
+        return "" if " " in alias else "word"
     longer = " " in alias and len(alias) > len(first) and guard not in ("code", "number")
     return "" if longer else guard
 

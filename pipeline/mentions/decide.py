@@ -98,11 +98,13 @@ class Decider:
     ) -> tuple[Entry, Name] | None:
         reading.following = following
         never = reading.printed(hit) in self.contexts["never"]
+        institution = reading.in_institution(hit)
         best: tuple[float, Entry, Name] | None = None
         brand = any(self._is_large_brand(name) for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
-            score = JUDGES[entry.label](reading, hit, name, entry)
+            refused = institution and entry.label in NAMED
+            score = 0.0 if refused else JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0 or (never and entry.label in NAMED and score < DIRECT):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
@@ -122,13 +124,14 @@ def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> list[Sequenc
 
 def _add(reading: Reading, hit: Hit, entry: Entry, name: Name) -> None:
     """Add a mention; a model takes in the brand before it."""
-    start, text = hit.start, reading.scene.text
+    start, token, text = hit.start, hit.token, reading.scene.text
     if entry.label == "MODEL" and reading.mentions:
         last = reading.mentions[-1]
         owner = last.label in ("BRAND", "GROUP") and last.entry in (entry.brand, reading.group(entry))
         if owner and text[last.end : start] in (" ", "-", "\u00a0"):
-            start = reading.mentions.pop().start
+            start, token = reading.mentions.pop().start, reading.spans.pop()[0]
     value = entry.country if entry.label == "PLACE" else entry.name
+    reading.spans.append((token, hit.last_token))
     reading.mentions.append(Mention(start, hit.end, text[start : hit.end], entry.label, value, name.form))
     if entry.label == "BRAND" and name.guard:
         reading.known.brands[entry.name] += 1

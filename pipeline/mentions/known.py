@@ -81,7 +81,7 @@ def survey(
         if person:
             known.surnames.add(scene.lowers[hit.token])
         for name in hit.names:
-            _note(known, name, hit, hits[place + 1 : place + AHEAD], catalogue, scene, person)
+            _note(known, name, hit, hits[place + 1 : place + AHEAD], catalogue, scene, contexts, person)
             if name.entry[0] in ("BRAND", "MODEL") and not person:
                 brand = catalogue.entries[name.entry].brand
                 named.setdefault((brand, first), set()).add(name.entry[0])
@@ -114,6 +114,7 @@ def _note(
     following: Sequence[Sequence[Hit]],
     catalogue: Catalogue,
     scene: Scene,
+    contexts: Contexts,
     person: bool,
 ) -> None:
     label, title = name.entry
@@ -122,10 +123,10 @@ def _note(
             known.people.add(title)
             known.likely.update(post.organisation for post in catalogue.entries[name.entry].posts)
     elif label == "BRAND":
-        models = models_after(hit, following, title, catalogue, scene)
+        models = models_after(hit, following, title, catalogue, scene, contexts)
         known.introduced.update(models)
         known.brands[title] += bool(models) or not (name.guard or person)
-    elif label == "MODEL" and not name.guard and len(hit.names) == 1:
+    elif label == "MODEL" and not (name.guard or len(hit.names) > 1 or is_measure(hit, scene, contexts)):
         known.brands[catalogue.entries[name.entry].brand] += 1
     elif label == "MARKET":
         known.places[title] += 1
@@ -134,7 +135,12 @@ def _note(
 
 
 def models_after(
-    hit: Hit, following: Sequence[Sequence[Hit]], brand: str, catalogue: Catalogue, scene: Scene
+    hit: Hit,
+    following: Sequence[Sequence[Hit]],
+    brand: str,
+    catalogue: Catalogue,
+    scene: Scene,
+    contexts: Contexts,
 ) -> list[str]:
     """Return the brand's models that stand directly behind its name."""
     found = []
@@ -144,12 +150,19 @@ def models_after(
             break
         if start >= hit.end and scene.text[hit.end : start] in JOINED:
             for other in alternatives:
+                if is_measure(other, scene, contexts):
+                    continue
                 found += [
                     name.entry[1]
                     for name in other.names
                     if name.entry[0] == "MODEL" and catalogue.entries[name.entry].brand == brand
                 ]
     return found
+
+
+def is_measure(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
+    """Whether a hit ends with a number that the noun behind it counts: "tank 300 litres"."""
+    return scene.text[hit.end - 1].isdigit() and scene.after(hit.last_token) in contexts["measure_after"]
 
 
 def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:

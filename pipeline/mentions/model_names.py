@@ -6,6 +6,7 @@ import re
 
 from pipeline.lexicons.catalogue import Entry, Name
 from pipeline.mentions.index import Hit
+from pipeline.mentions.known import is_measure
 from pipeline.mentions.reading import Reading
 
 DIRECT = 3.0
@@ -21,6 +22,10 @@ ABOUT_CARS = 0.8
 ABSENT = 0.8
 FOREIGN = 1.5
 RECENT = 8
+PLACES = ("PLACE", "PLANT", "MARKET")
+STANDING = 0.5
+SIBLING = 0.8
+ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
 
 
@@ -35,7 +40,7 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return 0.0
     weight = prior(reading, hit, entry)
     if not name.guard:
-        return _plain(reading, hit, entry, weight)
+        return _plain(reading, hit, name, entry, weight)
     if not _is_possible(reading, hit, name, entry):
         return 0.0
     support = _support(reading, hit, name, entry)
@@ -43,21 +48,31 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
 
 
 def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
-    """Whether the hit is printed as a name, and not as a person's."""
-    if name.guard and not reading.is_capital(hit) and reading.printed(hit) != name.text:
+    """Whether the hit is printed as a name, and is not an amount, a road's or a person's."""
+    if measures_something(reading, hit) or _on_the_road(reading, hit, entry):
+        return False
+    if name.guard and not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return False
     return not (reading.is_person(hit) and entry.short == name.text)
 
 
 def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
-    """Whether nothing rules a guarded name out: a bare letter, a quarter of a year, a trim, an amount."""
+    """Whether nothing rules a guarded name out: a bare letter, a quarter of a year, a trim, a place."""
     if name.guard == "code" and not _code_possible(reading, hit):
         return False
     if hit.end - hit.start == 1 and not reading.printed(hit).isdigit():
         return False
     if name.guard == "number" and not _is_designation(reading, hit, entry):
         return False
+    if _is_located(reading, hit):
+        return False
     return _strict_allows(reading, hit) and not _is_version(reading, hit, entry)
+
+
+def _is_located(reading: Reading, hit: Hit) -> bool:
+    """Whether a place's name stands where a place does: "in Vigo", "at home in Tucson"."""
+    place = any(name.guard == "place" or name.entry[0] in PLACES for name in hit.names)
+    return place and reading.scene.before(hit.token) in reading.contexts["located"]
 
 
 def makes_known(reading: Reading, entry: Entry) -> bool:
@@ -110,10 +125,20 @@ def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
     score += 0.0005 * min(reading.catalogue.brand_sizes[entry.brand], 80)
     if named == 0:
         score -= _obscurity(reading, entry)
-    elif entry.name in reading.contexts["secondary"] and _rival_named(reading, hit, entry):
-        score -= 1.0
+    if entry.name in reading.contexts["secondary"]:
+        rival = named > 0 and _rival_named(reading, hit, entry)
+        score -= 1.0 * rival or SIBLING * _has_sibling(reading, hit, entry)
     near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
     return score + 0.3 * near
+
+
+def _has_sibling(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a brand of the same group sells a model of the name too, outside the markets of this one."""
+    if any(reading.known.places[code.upper()] for code in reading.contexts["secondary_market"]):
+        return False
+    models = [reading.catalogue.entries[n.entry] for n in hit.names if n.entry[0] == "MODEL"]
+    group = reading.group(entry)
+    return any(reading.group(model) == group for model in models if model.brand != entry.brand)
 
 
 def _rival_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
@@ -133,11 +158,11 @@ def _obscurity(reading: Reading, entry: Entry) -> float:
     return score
 
 
-def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
-    """Judge a name that means nothing else: only a forgotten maker's needs support."""
+def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) -> float:
+    """Judge a name that means nothing else: a forgotten maker's needs support, and one that stands alone."""
     car, other = reading.car_support(hit)
     alone = not (car or makes_named(reading, hit, entry) or reading.about_cars)
-    if alone and hit.token == hit.last_token and reading.after_is_name(hit):
+    if alone and not _stands_by_itself(reading, hit, name):
         return 0.0
     strange = reading.foreign or other >= 1
     if strange and not (car > other or reading.about_cars or reading.known.brands[entry.brand] > 1):
@@ -145,6 +170,34 @@ def _plain(reading: Reading, hit: Hit, entry: Entry, weight: float) -> float:
     if weight >= 0 or reading.about_cars:
         return 1.0 + weight
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
+
+
+def _stands_by_itself(reading: Reading, hit: Hit, name: Name) -> bool:
+    """Whether a name in a text that says nothing of cars is still a model's.
+
+    One of several words is, where it is printed as the lexicon has it; one word needs an article, a figure
+    or a verb of products beside it.
+    """
+    if not name.text.isalpha():
+        loose = " " in reading.printed(hit) and " " not in name.text
+        return not loose and not (hit.token == hit.last_token and reading.after_is_name(hit))
+    if reading.after_is_name(hit):
+        return False
+    signs = reading.telling(hit) + reading.determined(hit) + reading.counted(hit) + reading.listed(hit)
+    return signs >= STANDING or reading.scene.in_headline(hit.token)
+
+
+def _on_the_road(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a code is a road's: "lorries queued on the M4"."""
+    scene = reading.scene
+    first, last = scene.sentence(hit.token)
+    road = ROAD.fullmatch(reading.printed(hit)) and not makes_known(reading, entry)
+    return bool(road) and not reading.contexts["road"].isdisjoint(scene.lowers[first:last])
+
+
+def measures_something(reading: Reading, hit: Hit) -> bool:
+    """Whether the number that a name ends with is an amount: "tank 300 litres"."""
+    return hit.token < hit.last_token and is_measure(hit, reading.scene, reading.contexts)
 
 
 def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:

@@ -10,15 +10,18 @@ from pipeline.mentions.reading import POSSESSIVES, Reading
 DIRECT = 2.0
 THRESHOLD = 1.0
 FOREIGN = 0.6
+BADGE = 0.5
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
 def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports an organisation's name; 0 refuses it."""
     scene, catalogue = reading.scene, reading.catalogue
-    if entry.label == "BRAND" and models_after(hit, reading.following, entry.name, catalogue, scene):
+    if entry.label == "BRAND" and models_after(
+        hit, reading.following, entry.name, catalogue, scene, reading.contexts
+    ):
         return DIRECT
-    if not reading.is_capital(hit) and reading.printed(hit) != name.text:
+    if not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return 0.0
     if reading.is_person(hit) or (name.guard and _is_demonym(reading, hit, entry)):
         return 0.0
@@ -27,7 +30,7 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
     support = PRIORS[name.guard] + _signs(reading, hit, name, entry)
     support += _shape(reading, hit, name)
     sure = 0.1 * (reading.known.brands[entry.name] > 0)
-    badge = 0.5 * (reading.scene.after(hit.last_token) in reading.contexts["badge"])
+    badge = BADGE * (reading.scene.after(hit.last_token) in reading.contexts["badge"])
     return 1.0 + sure + badge if support >= THRESHOLD else 0.0
 
 
@@ -51,7 +54,8 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     alive = {after, scene.after(hit.last_token, 2)} & contexts["life_verb"]
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
-    score += 0.9 * reading.tabled(hit) + 0.6 * (after in contexts["badge"])
+    badge = scene.before(hit.token) == "of" and scene.before(hit.token, 2) in contexts["badge"]
+    score += 0.9 * reading.tabled(hit) + 0.6 * (badge or after in contexts["badge"])
     score += 0.25 * (after in contexts["plain_verb"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6

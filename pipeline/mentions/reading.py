@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.records import Mention
-from pipeline.lexicons.catalogue import Catalogue, Entry
+from pipeline.lexicons.catalogue import Catalogue, Entry, Name
+from pipeline.lexicons.spelling import key
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import Known, is_person
-from pipeline.mentions.scene import Contexts, Scene
+from pipeline.mentions.scene import WINDOW, Contexts, Scene
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 BRACKETS = re.compile(r"\([^()]{1,24}\)|\s[\d.,]+%?(?=[,;]| and)")
@@ -53,6 +54,7 @@ LONGEST_JOINT = 60
 LONG_TEXT = 120
 FOREIGN = 0.01
 CAR_CAP = 2.0
+VAGUE = 0.3
 
 
 @dataclass
@@ -65,6 +67,8 @@ class Reading:
         The entries, the word sets, the text and what it says for sure.
     mentions
         The mentions decided so far, in the order of the text.
+    spans
+        First and last token of each of them.
     following
         The hits behind the one being judged.
     """
@@ -77,6 +81,7 @@ class Reading:
     foreign: bool = False
     is_long: bool = False
     mentions: list[Mention] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     following: Sequence[Sequence[Hit]] = ()
 
     def settle(self) -> None:
@@ -97,6 +102,24 @@ class Reading:
         """Whether the hit is printed as a name."""
         first = self.scene.text[hit.start]
         return first.isupper() or first.isdigit() or first == "#"
+
+    def as_listed(self, hit: Hit, name: Name) -> bool:
+        """Whether a hit in lower case is printed as the lexicon has it: "ë-C3", "e-up"."""
+        printed = self.printed(hit)
+        several = not name.text.isalpha() and len(key(name.text)) > 1
+        return printed == name.text or (several and name.text[0].islower() and key(printed) == key(name.text))
+
+    def in_institution(self, hit: Hit) -> bool:
+        """Whether the name is part of a street's, hill's or house's: "Cadillac Mountain", "Hotel Octavia"."""
+        scene = self.scene
+        if scene.in_headline(hit.token):
+            return False
+        last = hit.last_token + 1
+        after = scene.after(hit.last_token) in self.contexts["institution_after"]
+        before = scene.before(hit.token) in self.contexts["institution_before"]
+        return (after and scene.words[last][0].isupper() and scene.text[hit.end] == " ") or (
+            before and scene.words[hit.token - 1][0].isupper()
+        )
 
     def weak_capital(self, hit: Hit) -> bool:
         """Whether the capital may come from the place: a sentence's start, a headline."""
@@ -153,6 +176,9 @@ class Reading:
         """Return how much what follows speaks of a product: its noun or verb, a figure in brackets."""
         scene, contexts = self.scene, self.contexts
         after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
+        if after in contexts["vague_noun"]:
+            sure = self.about_cars or self.car_support(hit)[0] > 0.5 or self.known.makes[self.first(hit)] > 0
+            return 1.0 if sure else VAGUE
         if after in contexts["product_noun"] or after in contexts["product_verb"]:
             return 1.0
         if after in POSSESSIVES:
@@ -185,6 +211,10 @@ class Reading:
                 return " ".join(between.lower().split()) in LIST_JOINTS
         return False
 
+    def first(self, hit: Hit) -> int:
+        """Return the first token of the hit's sentence."""
+        return self.scene.sentence(hit.token)[0]
+
     def counted(self, hit: Hit) -> bool:
         """Whether the hit is counted: "12,400 Yarises", "two million Beetles", "a few Leafs"."""
         before = self.scene.before(hit.token)
@@ -192,13 +222,13 @@ class Reading:
 
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
         """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
-        first = self.scene.sentence(hit.token)[0]
+        first = self.first(hit)
         alone = any(not name.guard and name.entry[0] in ("BRAND", "MODEL") for name in hit.names)
         return (brand, first) in self.known.company, self.known.makes[first] - alone > 0
 
     def among_candidates(self, hit: Hit) -> bool:
         """Whether another name of the hit's sentence, behind an article as the hit is, may be a model."""
-        return self.determined(hit) and self.known.candidates[self.scene.sentence(hit.token)[0]] > 1
+        return self.determined(hit) and self.known.candidates[self.first(hit)] > 1
 
     def car_support(self, hit: Hit) -> tuple[float, float]:
         """Return how much the words around a hit speak of cars, and how much of other fields."""
@@ -206,6 +236,11 @@ class Reading:
         scene, last = self.scene, hit.last_token + 1
         car -= scene.car[last] - scene.car[hit.token]
         other -= scene.other[last] - scene.other[hit.token]
+        begin = max(scene.sentence(hit.token)[0], hit.token - WINDOW)
+        for start, end in reversed(self.spans):
+            if start < begin:
+                break
+            other -= scene.other[end + 1] - scene.other[start]
         return min(car, CAR_CAP), other
 
     def tabled(self, hit: Hit) -> bool:
