@@ -221,6 +221,7 @@ def report(
     ],
     out: Annotated[Path, typer.Option(help="The page to write.", metavar="FILE")] = Path("report.html"),
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "autonews",
+    lexicon: Lexicons = None,
     as_json: AsJson = False,
 ) -> None:
     """Write one HTML page of a table: charts, search, the marked text, and a review by keyboard.
@@ -239,7 +240,7 @@ def report(
     from pipeline.report import write_report
 
     with _explained():
-        rows = write_report(table, out, title)
+        rows = write_report(table, out, title, _folders(lexicon))
     if as_json:
         typer.echo(json.dumps({"out": str(out), "rows": rows}))
         return
@@ -316,6 +317,13 @@ def _explained() -> Iterator[None]:
     except (AutonewsError, OSError) as error:
         _complain(str(error))
         raise typer.Exit(1) from error
+
+
+def _folders(lexicon: list[Path] | None) -> tuple[Path, ...]:
+    for folder in lexicon or ():
+        if not folder.is_dir():
+            raise UsageError(f"--lexicon {folder}: there is no such folder")
+    return tuple(lexicon or ())
 
 
 def _engine(lexicon: list[Path] | None, base: str | None = None) -> Any:

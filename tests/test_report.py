@@ -7,6 +7,8 @@ import re
 from csv import DictReader
 from itertools import pairwise
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 from stubs import event
@@ -18,7 +20,8 @@ from pipeline.evaluation.judgements import read_judgements, shares, show_judgeme
 from pipeline.report.marks import catalogue_names, row_marks
 from pipeline.report.page import ASSETS, page
 from pipeline.report.payload import packed, payload
-from pipeline.table import WRITERS, event_rows, event_schema, joined
+from pipeline.table import WRITERS, article_schema, event_rows, event_schema, joined
+from pipeline.table.columns import plain
 
 TEXT = "Fiat in April. It sold 5 cars in Italy, 🚗 and more."
 SENTENCE = TEXT[15:]
@@ -96,6 +99,67 @@ def test_payload_without_articles_carries_the_sentences(tmp_path):
     assert content["marks"][0][3:] == [0, 8, 14]
 
 
+ARTICLE = "The Alfa Romeo Junior is new in Italy. The crossover costs 14,900 euros. It weighs 1,055 kg."
+
+
+def with_articles(folder, *events, text=ARTICLE):
+    table(folder, *events)
+    names = article_schema().names
+    told = dict.fromkeys(names) | {"doc_id": "a.txt", "text": text, "words": 9, "rows": 1, "status": "ok"}
+    told |= {"sha256": "", "title": "The Alfa Romeo Junior"}
+    rows = pa.Table.from_pylist([told], schema=plain(article_schema()))
+    pq.write_table(joined([rows], article_schema(), ("doc_id",)), folder / "articles.parquet")
+    return folder
+
+
+def placed(figure, subject="Alfa Romeo Junior", **values):
+    sentence = next(part for part in ARTICLE.replace(". ", ".|").split("|") if figure in part)
+    start = ARTICLE.index(figure)
+    return event(
+        doc_id="a.txt", sentence=sentence, quantity_text=figure, start=start, end=start + len(figure),
+        **{"subject": subject, "subject_type": "MODEL", **values},
+    )  # fmt: skip
+
+
+def kinds_marked(content):
+    told = []
+    for flat, (offset, _) in zip(content["marks"], content["places"], strict=True):
+        words = {}
+        for i in range(0, len(flat), 3):
+            start, end = (offset + place for place in flat[i + 1 : i + 3])
+            words[content["kinds"][flat[i]]] = content["articles"][0]["text"][start:end]
+        told.append(words)
+    return told
+
+
+def test_words_that_stand_for_the_subject_are_marked(tmp_path):
+    folder = with_articles(tmp_path / "t", placed("14,900 euros", metric_text="costs"), placed("1,055 kg"))
+    first, second = kinds_marked(payload(folder))
+    assert first == {"reference": "The crossover", "metric": "costs", "figure": "14,900 euros"}
+    assert second == {"reference": "It", "figure": "1,055 kg"}
+
+
+def test_words_that_stand_for_something_else_are_not_marked(tmp_path):
+    folder = with_articles(tmp_path / "t", placed("1,055 kg", "Fiat Tipo"))
+    assert kinds_marked(payload(folder)) == [{"figure": "1,055 kg"}]
+
+
+def test_names_of_lexicons_of_ones_own_are_marked(tmp_path):
+    (tmp_path / "mine" / "models").mkdir(parents=True)
+    (tmp_path / "mine" / "models" / "m.csv").write_text(
+        "brand,name,aliases,guard,body,powertrains,start,end\nFiat,Zorglub,Big Zed,,hatchback,BEV,2027,\n"
+    )
+    text = "Fiat presents the Zorglub. Big Zed costs 14,900 euros."
+    start = text.index("14,900 euros")
+    told = event(
+        doc_id="a.txt", sentence="Big Zed costs 14,900 euros.", quantity_text="14,900 euros", start=start,
+        end=start + 12, subject="Fiat Zorglub", subject_type="MODEL", metric_text="costs",
+    )  # fmt: skip
+    folder = with_articles(tmp_path / "t", told, text=text)
+    assert "subject" not in kinds_marked(payload(folder))[0]
+    assert kinds_marked(payload(folder, [tmp_path / "mine"]))[0]["subject"] == "Big Zed"
+
+
 def test_payload_is_the_whole_table(tmp_path):
     told = [
         event(event_id=str(i), value=float(i), start=i, subject="Fiat" if i % 2 else None) for i in range(9)
@@ -153,14 +217,33 @@ def test_the_command_writes_a_page(tmp_path):
     assert (tmp_path / "new" / "r.html").read_text().startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize(("words", "status"), [(["nowhere"], 1), (["t", "--out", "."], 2)])
-def test_the_command_says_what_is_wrong(tmp_path, monkeypatch, words, status):
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["nowhere"], 1, "there is no such folder or file (make one: autonews extract NEWS --out nowhere)"),
+        (["empty"], 1, "no events.parquet in this folder (make one: autonews extract NEWS --out empty)"),
+        (["nowhere/events.parquet"], 1, "there is no such folder or file"),
+        (["text.txt"], 1, "no format of an event table (formats that are read: .parquet, .csv"),
+        (["bad.parquet"], 1, "not an event table of autonews"),
+        (["bad.csv"], 1, "not an event table of autonews"),
+        (["bad.jsonl"], 1, "not an event table of autonews"),
+        (["other.parquet"], 1, "not an event table of autonews"),
+        (["t", "--out", "."], 2, "is a folder; name the page: --out report.html"),
+        (["t", "--lexicon", "nowhere"], 2, "--lexicon nowhere: there is no such folder"),
+    ],
+)
+def test_the_command_says_what_is_wrong_and_what_to_do(tmp_path, monkeypatch, words, status, told):
     monkeypatch.chdir(tmp_path)
     table(tmp_path / "t", event())
+    (tmp_path / "empty").mkdir()
+    for name in ("text.txt", "bad.parquet", "bad.csv", "bad.jsonl"):
+        (tmp_path / name).write_text("a,b\n1,2\n")
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "other.parquet")
     done = CliRunner().invoke(cli.app, ["report", *words])
-    assert done.exit_code == status
+    assert done.exit_code == status, done.output
     assert "Traceback" not in done.output
-    assert done.stderr.strip()
+    assert told in done.stderr
+    assert not (tmp_path / "report.html").exists()
 
 
 def judged(path, *lines):

@@ -1,21 +1,23 @@
-"""Where a row's subject, market and period stand in its sentence, as far as they are named there."""
+"""Where a row's subject, market and period stand in its sentence, by name or by reference."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue
 
 Mark = tuple[str, int, int]
 Names = Mapping[tuple[str, str], list[str]]
 
 
-def catalogue_names() -> Names:
+def catalogue_names(lexicons: Sequence[Path] = ()) -> Names:
     """Return every name that a subject or a market goes by, the longest first."""
-    catalogue = Catalogue.load()
+    catalogue = Catalogue.load(lexicons)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for identity, entry in catalogue.entries.items():
         names[identity] += [entry.name, entry.short] if entry.label == "MODEL" else []
@@ -52,6 +54,40 @@ def row_marks(row: Mapping[str, Any], offset: int, names: Names) -> list[Mark]:
     return sorted(marks, key=lambda mark: mark[1])
 
 
+def reference_mark(
+    row: Mapping[str, Any], offset: int, marks: Sequence[Mark], mentions: Iterable[Mention]
+) -> Mark | None:
+    """Return the mark of the words that stand for a row's subject, those nearest to its figure.
+
+    Parameters
+    ----------
+    row, offset
+        As for ``row_marks``.
+    marks
+        The sentence's other marks, which it must not meet.
+    mentions
+        The article's, with what they stand for.
+    """
+    end = offset + len(row["sentence"])
+    free: list[Mark] = []
+    for mention in mentions:
+        if (mention.label, mention.entry) != (row["subject_type"], row["subject"]):
+            continue
+        place = (mention.start - offset, mention.end - offset)
+        if (
+            offset <= mention.start
+            and mention.end <= end
+            and not any(_meet(place, mark[1:]) for mark in marks)
+        ):
+            free.append(("subject" if mention.via == "name" else "reference", *place))
+    figure = (row["start"] - offset, row["end"] - offset)
+    return min(free, key=lambda mark: _distance(mark[1:], figure), default=None)
+
+
+def _distance(place: tuple[int, ...], figure: tuple[int, int]) -> int:
+    return min(abs(place[0] - figure[1]), abs(figure[0] - place[1]))
+
+
 def _subject(row: Mapping[str, Any], names: Names) -> list[str]:
     subject, kind = row["subject"] or "", row["subject_type"] or ""
     return [*names.get((kind, subject), []), subject, row["person"] or ""]
@@ -68,7 +104,7 @@ def _nearest(
         places = [found.span() for found in re.finditer(pattern, sentence, re.IGNORECASE)]
         free = [place for place in places if not any(_meet(place, mark[1:]) for mark in taken)]
         if free:
-            return min(free, key=lambda place: min(abs(place[0] - figure[1]), abs(figure[0] - place[1])))
+            return min(free, key=lambda place: _distance(place, figure))
     return None
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.contract.errors import UsageError
@@ -19,7 +20,7 @@ LICENCES = ("d3.LICENSE", "plot.LICENSE", "tabulator.LICENSE")
 SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
-def write_report(path: str | Path, out: Path, title: str = "autonews") -> int:
+def write_report(path: str | Path, out: Path, title: str = "autonews", lexicons: Sequence[Path] = ()) -> int:
     """Write a table's report and return how many rows it shows.
 
     Parameters
@@ -30,6 +31,8 @@ def write_report(path: str | Path, out: Path, title: str = "autonews") -> int:
         The page; its folder is made when it is missing.
     title
         Heading of the page.
+    lexicons
+        Folders of lexicons that the table was made with; their names are marked too.
 
     Raises
     ------
@@ -40,7 +43,7 @@ def write_report(path: str | Path, out: Path, title: str = "autonews") -> int:
     """
     if out.is_dir():
         raise UsageError(f"{out} is a folder; name the page: --out {out / 'report.html'}")
-    content = payload(path)
+    content = payload(path, lexicons)
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = out.with_name(f".{out.name}.part")
     staged.write_bytes(page(packed(content), title).encode())

@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def told(number: int, text: str, figure: str, doc_id: str, **values):
     )
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory) -> Path:
+    return write(tmp_path_factory.mktemp("bare") / "t", [], {"a.txt": "Nothing."})
+
+
 def write(folder: Path, events, texts) -> Path:
     folder.mkdir()
     pq.write_table(joined([event_rows(events)], event_schema()), folder / "events.parquet")
@@ -87,6 +93,27 @@ def write(folder: Path, events, texts) -> Path:
 def small(tmp_path_factory) -> Path:
     texts = {f"{number:02}.txt": f"🚗 In Italy Fiat sold {number} cars. {EVIL}" for number in range(1, 30)}
     events = [told(n, texts[f"{n:02}.txt"], f"{n} cars", f"{n:02}.txt") for n in range(1, 30)]
+    story = "The Alfa Romeo Junior is new. The crossover costs 14,900 euros."
+    texts["story.txt"] = story
+    sentence = story[30:]
+    costs = told(
+        50,
+        sentence,
+        "14,900 euros",
+        "story.txt",
+        value=15.0,
+        metric="price",
+        unit="EUR",
+        market="FR",
+        market_name="France",
+    )
+    named = {
+        "subject": "Alfa Romeo Junior",
+        "subject_type": "MODEL",
+        "start": costs.start + 30,
+        "end": costs.end + 30,
+    }
+    events.append(replace(costs, **named))
     odd = "=1+1 unveiled in Norway"
     texts["odd.txt"] = odd
     values = {"metric": "launch", "measure": None, "value": None, "unit": None, "market": "NO"}
@@ -195,7 +222,7 @@ class Page:
 
 
 def test_it_opens_without_a_complaint_and_without_a_network(opened):
-    opened.counts("30 of 30 rows")
+    opened.counts("31 of 31 rows")
     assert opened.text("h1") == "Figures & <facts>"
     opened.until("return document.querySelectorAll('#grid svg').length >= 5")
     assert not opened.run(
@@ -220,17 +247,17 @@ def test_search_and_filters_narrow_table_and_charts(opened):
     opened.run(
         "const s = document.getElementById('search'); s.value = 'norway'; s.dispatchEvent(new Event('input'))"
     )
-    opened.counts("1 of 30 rows")
+    opened.counts("1 of 31 rows")
     assert EVIL in opened.text("#table .tabulator-row")
     opened.run("document.getElementById('reset').click()")
-    opened.counts("30 of 30 rows")
+    opened.counts("31 of 31 rows")
     opened.filter("metric", "launch")
-    opened.counts("1 of 30 rows")
+    opened.counts("1 of 31 rows")
     opened.run("document.getElementById('reset').click()")
     opened.filter("value", ">= 20")
-    opened.counts("10 of 30 rows")
+    opened.counts("10 of 31 rows")
     opened.filter("value", "3..5")
-    opened.counts("3 of 30 rows")
+    opened.counts("3 of 31 rows")
     opened.until("return document.querySelectorAll('#grid [aria-label=dot] circle').length === 6")
 
 
@@ -299,7 +326,7 @@ def test_judgements_outlive_the_page_and_can_be_read_again(opened, small, tmp_pa
 
 def test_saved_rows_are_those_shown_and_safe_in_a_spreadsheet(opened):
     opened.filter("metric", "launch")
-    opened.counts("1 of 30 rows")
+    opened.counts("1 of 31 rows")
     opened.run("document.getElementById('csv').click()")
     lines = opened.downloaded("events.csv")
     assert "'=1+1 unveiled in Norway" in lines
@@ -309,16 +336,104 @@ def test_saved_rows_are_those_shown_and_safe_in_a_spreadsheet(opened):
     assert set(event_schema().names) <= set(rows[0])
 
 
+WITHIN = (
+    "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+    "return box.top >= 0 && box.left >= 0 && box.bottom <= window.innerHeight && box.right <= window.innerWidth"
+)
+
+
 def test_a_phone_shows_it_all_without_sideways_scrolling(chromium, small):
     page = Page(chromium, small, width=390)
-    assert page.run("return document.documentElement.scrollWidth <= window.innerWidth")
+    sideways = "return document.documentElement.scrollWidth > window.innerWidth"
+    assert not page.run(sideways)
     page.press("j")
     assert page.text("#detail blockquote mark.figure") == "2 cars"
+    page.run("document.getElementById('facts').scrollIntoView()")
+    row = ".tabulator-row:nth-child(4)"
+    page.driver.find_element("css selector", row).click()
+    assert page.text("#detail blockquote mark.figure") == "4 cars"
+    page.until(WITHIN.replace("arguments[0]", "'#detail blockquote'"))
+    page.run("document.querySelector('#detail a').click()")
+    assert page.run(WITHIN, "#article button")
+    assert page.run(WITHIN, "#article mark.current")
+    page.press("\ue00c")
+    assert page.run("return document.querySelectorAll('#grid svg').length") == 0
+    page.run("document.querySelector('#charts summary').click()")
+    page.until("return document.querySelectorAll('#grid svg').length >= 5")
+    assert not page.run(sideways)
+
+
+def test_a_table_without_rows_opens_too(chromium, bare):
+    page = Page(chromium, bare)
+    page.counts("0 of 0 rows")
+    page.press("j", "r", "3", "\ue007", "k")
+    assert page.text("#detail") == "No row."
+    assert page.driver.get_log("browser") == []
+
+
+def test_words_that_stand_for_the_subject_are_marked(opened):
+    opened.run(
+        "const s = document.getElementById('search'); s.value = '14,900'; s.dispatchEvent(new Event('input'))"
+    )
+    opened.counts("1 of 31 rows")
+    opened.press("\ue00c", "j")
+    mark = opened.driver.find_element("css selector", "#detail mark.reference:not(.legend *)")
+    assert (mark.text, mark.get_attribute("title")) == ("The crossover", "stands for Alfa Romeo Junior")
+    assert "From elsewhere in the article: market, period." in opened.text("#detail")
+    opened.press("\ue007")
+    opened.until("return document.getElementById('article').open")
+    assert opened.text("#article mark.reference") == "The crossover"
+
+
+def test_everything_can_be_done_by_keyboard(opened):
+    opened.press("/")
+    assert opened.run("return document.activeElement.id") == "search"
+    opened.press("norway")
+    opened.counts("1 of 31 rows")
+    opened.press("\ue00c")
+    assert opened.run("return document.activeElement.id") != "search"
+    opened.press("?")
+    opened.until("return document.getElementById('keys').open")
+    opened.press("\ue00c")
+    opened.run("document.getElementById('search').focus()")
+    reached = set()
+    for _ in range(12):
+        opened.press("\ue004")
+        reached.add(
+            opened.run(
+                "const e = document.activeElement; return e.id || e.getAttribute('aria-label') || e.innerText"
+            )
+        )
+    assert {"sort", "reset", "review", "Columns", "Save", "Filter figure", "Filter metric"} <= reached
+
+
+def test_a_bar_filters_the_table(opened):
+    from selenium.webdriver import ActionChains
+
+    bars = "#grid figure svg[aria-label='Rows by market'] [aria-label=bar] rect"
+    opened.until(f'return document.querySelectorAll("{bars}").length === 3')
+    bar = opened.driver.find_elements("css selector", bars)[0]
+    opened.run("arguments[0].scrollIntoView({block: 'center'})", bar)
+    ActionChains(opened.driver).move_to_element(bar).pause(0.2).click().perform()
+    opened.counts("29 of 31 rows")
+
+
+def test_columns_can_be_shown_and_hidden(opened):
+    shown = "return Boolean(document.querySelector('.tabulator-col[tabulator-field=event_id]')?.offsetWidth)"
+    box = "[...document.querySelectorAll('#columns label')].find(l => l.innerText.trim() === 'event id').firstChild.click()"
+    assert not opened.run(shown)
+    opened.run(f"document.querySelector('.menu').open = true; {box}")
+    opened.until(shown)
 
 
 def test_dark_and_light(opened):
     ground = "return getComputedStyle(document.body).backgroundColor"
     before = opened.run(ground)
+    for wish, sum_is in (("dark", "< 200"), ("light", "> 600")):
+        feature = {"name": "prefers-color-scheme", "value": wish}
+        opened.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        tones = f"{ground}.match(/\\d+/g).map(Number)"
+        opened.until(f"{tones}.reduce((a, b) => a + b) {sum_is}")
     opened.run("document.getElementById('theme').click()")
     assert opened.run(ground) != before
     opened.run("document.getElementById('theme').click()")
@@ -336,3 +451,11 @@ def test_a_hundred_thousand_rows(chromium, large):
     page.until("return /^1,5[0-9]{2} of/.test(document.getElementById('counts').textContent)", 20)
     page.press("j")
     assert page.text("#detail blockquote mark.figure").endswith("cars")
+    page.run("document.getElementById('reset').click()")
+    page.counts("100,000 of 100,000 rows")
+    page.run("document.getElementById('review').click()")
+    page.until("return /^sure\\n0/m.test(document.getElementById('detail').innerText)", 20)
+    page.run(
+        "const s = document.getElementById('search'); s.value = '1999 cars'; s.dispatchEvent(new Event('input'))"
+    )
+    page.counts("50 of 100,000 rows")

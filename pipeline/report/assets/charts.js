@@ -1,6 +1,6 @@
 /* Charts of the rows shown, drawn by Observable Plot. */
 
-const GRAINS = ["month", "quarter", "year", "other"];
+const GRAINS = { month: "a month", quarter: "a quarter", year: "a year", other: "another length" };
 const DAY = 86400000;
 const LINES = 8;
 const BARS = 12;
@@ -11,7 +11,8 @@ function chartControls(rows, redraw) {
   const fill = (id, names, first) => {
     const select = document.getElementById(id);
     const chosen = names.includes(select.value) ? select.value : first ?? names[0] ?? "";
-    select.replaceChildren(...names.map((name) => element("option", { value: name }, name || "any")));
+    const label = (name) => (id === "grain" ? GRAINS[name] : name.replaceAll("_", " ")) || "any";
+    select.replaceChildren(...names.map((name) => element("option", { value: name }, label(name))));
     select.value = chosen;
     return chosen;
   };
@@ -23,8 +24,8 @@ function chartControls(rows, redraw) {
     const unit = fill("unit", names(measured.filter((row) => row.measure === measure), "unit"));
     const united = measured.filter((row) => row.measure === measure && row.unit === unit);
     fill("place", ["", ...names(united, "market")], "");
-    const grains = counted(united.map(grainOf)).map((entry) => entry.name);
-    fill("grain", [...new Set([...grains, ...GRAINS])]);
+    const grains = names(united.map((row) => ({ grain: grainOf(row) })), "grain").filter((name) => name !== "other");
+    fill("grain", [...new Set([...grains, ...Object.keys(GRAINS)])]);
   };
   fill("group", ["subject", "brand", "group", "market", "powertrain", "status"]);
   for (const id of ["metric", "unit", "measure", "place", "group", "grain"]) {
@@ -51,6 +52,7 @@ function drawCharts(rows, actions) {
     bars("Rows by subject", told, "subject", actions.filter),
     bars("Rows by market", told, "market", actions.filter),
     timeline("Rows by end of their period", told),
+    sureness("Rows by confidence", rows),
   );
 }
 
@@ -103,10 +105,22 @@ function timeline(caption, rows) {
   const months = d3.utcMonth.count(...d3.extent(days));
   const interval = months > 48 ? "year" : "month";
   return figure(caption, Plot.plot({
-    height: 240, width: wide(420), ariaLabel: caption,
+    height: 240, width: wide(860), ariaLabel: caption,
     x: { label: null, type: "utc" }, y: { label: "rows", grid: true },
     marks: [
       Plot.rectY(days, Plot.binX({ y: "count" }, { x: (day) => day, interval, fill: "var(--accent)", tip: "x" })),
+      Plot.ruleY([0]),
+    ],
+  }), true);
+}
+
+function sureness(caption, rows) {
+  if (!rows.length) return empty(caption);
+  return figure(caption, Plot.plot({
+    height: 240, width: wide(420), ariaLabel: caption,
+    x: { label: null, domain: [0, 1] }, y: { label: "rows", grid: true },
+    marks: [
+      Plot.rectY(rows, Plot.binX({ y: "count" }, { x: "confidence", interval: 0.1, fill: "var(--accent)", tip: "x" })),
       Plot.ruleY([0]),
     ],
   }));
@@ -128,7 +142,7 @@ function figuresOverTime(rows, choice, actions) {
     .map((entry) => ({ ...entry, day: dayOf(entry.row) }));
   const busiest = counted(dated.map((entry) => entry.name)).slice(0, LINES).map((entry) => entry.name);
   return [
-    drawLines(`${caption} of a ${choice.grain}, by ${choice.group}`, dated, busiest, actions),
+    drawLines(`${caption} by ${choice.group}, periods of ${GRAINS[choice.grain]}`, dated, busiest, actions),
     drawStrips(`${caption} by ${choice.group}`, found, top, actions),
   ];
 }

@@ -15,7 +15,7 @@ async function start() {
 function ready(page) {
   const { table, state, rows } = page;
   let timer = 0;
-  page.redraw = () => drawCharts(state.shown, {
+  page.redraw = () => at("charts").open && drawCharts(state.shown, {
     filter: (field, value) => { table.showColumn(field); table.setHeaderFilterValue(field, value); },
     open: (row) => { choose(page, row); at("facts").scrollIntoView(); },
   });
@@ -28,6 +28,8 @@ function ready(page) {
   table.on("dataFiltered", (_filters, shown) => changed(shown.map((row) => row.getData())));
   table.on("rowClick", (_event, row) => choose(page, row.getData()));
   table.on("rowDblClick", (_event, row) => showArticle(row.getData(), rows));
+  at("charts").open = window.innerWidth >= PHONE_WIDTH;
+  at("charts").addEventListener("toggle", page.redraw);
   chartControls(rows, page.redraw);
   wire(page);
   changed(rows);
@@ -44,8 +46,8 @@ function summarise({ state, rows, judgements }) {
   const cards = [
     ["rows", shown.length], ["articles", different("doc_id")], ["subjects", different("subject")],
     ["markets", different("market")], ["metrics", different("metric")],
-    ["middle confidence", d3.median(shown, (row) => row.confidence) ?? ""],
-    ["surer than 0.9", shown.filter((row) => row.confidence > 0.9).length], ["judged", judgements.all.size],
+    ["median confidence", (d3.median(shown, (row) => row.confidence) ?? 0).toFixed(2)],
+    ["above 0.9", shown.filter((row) => row.confidence > 0.9).length], ["judged", judgements.all.size],
   ];
   at("summary").replaceChildren(...cards.map(([name, value]) =>
     element("div", {}, element("b", {}, written(value)), element("span", {}, name))));
@@ -129,11 +131,23 @@ function wire(page) {
     table.replaceData(rows);
     at("counts").textContent = `${written(taken)} judgements read`;
   });
+  redrawWhenWider(page);
   at("help").addEventListener("click", () => at("keys").showModal());
   at("theme").addEventListener("click", () => {
     const dark = getComputedStyle(document.documentElement).colorScheme === "dark"
       || (!document.documentElement.style.colorScheme && matchMedia("(prefers-color-scheme: dark)").matches);
     document.documentElement.style.colorScheme = dark ? "light" : "dark";
+  });
+}
+
+function redrawWhenWider(page) {
+  let width = window.innerWidth;
+  let timer = 0;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    clearTimeout(timer);
+    timer = setTimeout(page.redraw, 200);
   });
 }
 

@@ -27,7 +27,30 @@ function legend(kinds) {
   return element("p", { className: "legend" }, ...kinds.map((kind) => element("mark", { className: kind }, kind)));
 }
 
+/* The marks of a row's sentence but its figure, at their places in the article. */
+function aroundIn(row) {
+  if (row.offset === null) return [];
+  return row.marks.filter((mark) => mark.kind !== "figure")
+    .map((mark) => ({ ...mark, start: mark.start + row.offset, end: mark.end + row.offset, title: titleOf(mark, row) }));
+}
+
+function titleOf(mark, row) {
+  return mark.kind === "reference" ? `stands for ${row.subject}` : mark.kind;
+}
+
+/* What a row says that its sentence does not: it comes from the title or other sentences. */
+function elsewhere(row) {
+  const kinds = new Set(row.marks.map((mark) => mark.kind));
+  const named = kinds.has("subject") || kinds.has("reference") || row.subject_type === "INDUSTRY";
+  const missing = [
+    row.subject && !named ? "subject" : "", row.market && !kinds.has("market") ? "market" : "",
+    row.period && !kinds.has("period") ? "period" : "",
+  ].filter(Boolean);
+  return missing.length ? `From elsewhere in the article: ${missing.join(", ")}.` : "";
+}
+
 function showArticle(row, rows) {
+  if (!row) return;
   const dialog = document.getElementById("article");
   const article = row.article;
   const marks = rows
@@ -36,6 +59,7 @@ function showArticle(row, rows) {
       start: other.start, end: other.end, kind: other === row ? "figure current" : "figure",
       title: `${other.metric}: ${figureOf(other)} · ${other.subject || other.person || ""}`,
     }))
+    .concat(aroundIn(row))
     .sort((a, b) => a.start - b.start || b.kind.length - a.kind.length);
   const address = WEB.test(article.url || "")
     ? element("a", { href: article.url, rel: "noopener noreferrer", target: "_blank" }, "as published")
@@ -55,14 +79,15 @@ function showRow(row, onArticle) {
   const facts = element("dl");
   for (const name of FIELDS) {
     const value = name === "value" ? figureOf(row) : written(row[name]);
-    if (value) facts.append(element("dt", {}, name.replaceAll("_", " ")), element("dd", {}, value));
+    if (value) facts.append(element("dt", {}, TITLES[name] || name.replaceAll("_", " ")), element("dd", {}, value));
   }
   const open = element("a", { href: `#row=${row.event_id}` }, row.article.title || row.doc_id);
   open.addEventListener("click", (event) => { event.preventDefault(); onArticle(); });
   panel.replaceChildren(
-    legend(["figure", "metric", "subject", "market", "period"]),
-    element("blockquote", {}, markedText(row.sentence, row.marks)),
+    legend(["figure", "metric", "subject", "reference", "market", "period"]),
+    element("blockquote", {}, markedText(row.sentence, row.marks.map((m) => ({ ...m, title: titleOf(m, row) })))),
     element("p", { className: "note" }, "In: ", row.article.text ? open : row.doc_id),
+    element("p", { className: "note" }, elsewhere(row)),
     element("div", { id: "judge" }),
     facts,
   );

@@ -71,7 +71,8 @@ function download(name, text) {
 function showJudgement(row, judgements, act) {
   const told = judgements.all.get(row.event_id);
   const button = (label, key, pressed) => {
-    const made = element("button", { type: "button", title: `key ${key}` }, `${label} (${key})`);
+    const hint = element("span", { className: "key" }, ` (${key})`);
+    const made = element("button", { type: "button", title: `key ${key}` }, label, hint);
     made.setAttribute("aria-pressed", String(pressed));
     made.addEventListener("click", () => act(key));
     return made;

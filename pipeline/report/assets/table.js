@@ -11,8 +11,10 @@ const PHONE = ["quantity_text", "metric", "subject", "confidence"];
 const CHOICES = new Set(["metric", "measure", "unit", "per", "unit_si", "qualifier", "subject_type", "powertrain",
   "market", "status"]);
 const NUMBERS = new Set(["value", "value_high", "value_si", "start", "end", "confidence"]);
-const WIDTHS = { title: 280, sentence: 500, subject: 150, quantity_text: 130, event_id: 190, doc_id: 200,
-  metric: 120, measure: 92, value: 95, unit: 88, market: 86, period: 130, status: 84, confidence: 76, judged: 90 };
+const WIDTHS = { title: 280, sentence: 500, subject: 150, quantity_text: 135, event_id: 190, doc_id: 200,
+  metric: 135, measure: 104, value: 95, unit: 92, market: 100, period: 145, status: 92, confidence: 76, judged: 90 };
+const PHONE_WIDTHS = { quantity_text: 97, metric: 100, subject: 100, confidence: 74 };
+const PHONE_WIDTH = 600;
 const TITLES = { quantity_text: "figure", confidence: "sure" };
 const FORMULA = /^'*[=+\-@\t\r]/;
 const EXTRA = ["period", "judged", "title", "published", "sentence"];
@@ -20,14 +22,15 @@ const collator = new Intl.Collator("en", { numeric: true });
 
 function columnsOf(data, rows) {
   const every = [...SHOWN, ...Object.keys(data.columns), ...EXTRA];
-  const shown = new Set(window.innerWidth < 600 ? PHONE : SHOWN);
+  const phone = window.innerWidth < PHONE_WIDTH;
+  const shown = new Set(phone ? PHONE : SHOWN);
   return [...new Set(every)].map((field) => ({
     field,
     title: TITLES[field] || field.replaceAll("_", " "),
     titleDownload: field,
     download: field !== "period",
     visible: shown.has(field),
-    width: WIDTHS[field] || (NUMBERS.has(field) ? 110 : 130),
+    width: (phone && PHONE_WIDTHS[field]) || WIDTHS[field] || (NUMBERS.has(field) ? 110 : 130),
     hozAlign: NUMBERS.has(field) ? "right" : "left",
     sorter: NUMBERS.has(field) ? byNumber : byText,
     formatter: (cell) => document.createTextNode(written(cell.getValue())),
@@ -122,7 +125,7 @@ function makeTable(data, rows, isCurrent) {
     data: rows,
     index: "event_id",
     columns: columnsOf(data, rows),
-    height: "75vh",
+    height: window.innerWidth < 900 ? "60vh" : "75vh",
     layout: "fitDataStretch",
     renderHorizontal: "virtual",
     placeholder: "No row fits the filters.",
