@@ -18,7 +18,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help extract test check lint types layers model train evaluate bench notebooks notebooks-run report docs pages compare-quantities clean
+.PHONY: help extract test check lint types layers model train evaluate agreement bench notebooks notebooks-run report docs pages compare-quantities clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-20s %s\n", $$1, $$2 }'
@@ -69,6 +69,9 @@ train: $(DEV) ## Fit the calibration of confidence on the training articles
 
 evaluate: $(RUN) ## Score the table against the annotated articles of GOLD (corpora/gold/test)
 	$(BIN)/autonews evaluate "$(GOLD)"
+
+agreement: $(RUN) ## Tell how far two readers of the same articles agree
+	$(BIN)/python -m pipeline.evaluation.agreement corpora/gold corpora/second
 
 bench: $(DEV) ## Measure speed and memory
 	$(BIN)/python -m pipeline.evaluation.bench

@@ -81,7 +81,7 @@ def show(report: Report, console: Console, most_faults: int, with_text: bool) ->
     with_text
         Whether faults are shown in their text.
     """
-    console.print(_rows_table(report))
+    console.print(_report_rows(report))
     console.print(_columns_table(report))
     console.print(_reliability_table(report))
     confused = ", ".join(f"{a}→{b} {n}" for a, b, n in metric_confusion(report.verdicts)[:15])
@@ -101,13 +101,18 @@ def _kind_line(kind: Kind) -> str:
     return f"{len(kind.faults):4}  {kind.name}  ({kind.alone} rows wrong through it alone)"
 
 
-def _rows_table(report: Report) -> Table:
-    table = Table("rows", *LEVELS, title=f"{report.label}: F1 (precision / recall)")
+def _report_rows(report: Report) -> Table:
     every = {f"total ({len(report.articles)})": score(report.verdicts)}
     every |= {f"{name} ({part.articles})": part for name, part in by_genre(report.verdicts).items()}
     every |= {f"baseline: {name}": scores for name, scores in report.baselines.items()}
-    for name, scores in every.items():
-        table.add_row(name, *(_three(scores.levels[level]) for level in LEVELS))
+    return rows_table(f"{report.label}: F1 (precision / recall)", every)
+
+
+def rows_table(title: str, scores: Mapping[str, Scores]) -> Table:
+    """Return a table of F1 by level, a line for each name."""
+    table = Table("rows", *LEVELS, title=title)
+    for name, part in scores.items():
+        table.add_row(name, *(_three(part.levels[level]) for level in LEVELS))
     return table
 
 
