@@ -18,7 +18,7 @@ COMMANDS = re.compile(r"<!-- test -->\s*```bash\n(.*?)```", re.DOTALL)
 
 @pytest.fixture
 def command(monkeypatch):
-    monkeypatch.setattr(cli, "_engine", lambda *_: stubs.engine())
+    monkeypatch.setattr(cli.options, "engine", lambda *_: stubs.engine())
     return lambda *words, **options: CliRunner().invoke(cli.app, [str(word) for word in words], **options)
 
 
@@ -112,6 +112,72 @@ def test_show_an_article(command, folder):
     assert json.loads(command("show", root / "a.jsonl", "--json").stdout)[0]["value"] == 5
     assert command("show", root / "a.jsonl", "--article", "z").exit_code == 1
     assert command("show", root / "nowhere.txt").exit_code == 1
+
+
+def test_show_says_that_there_are_more(command, folder):
+    root = folder({"a.jsonl": "".join(f'{{"id": "{i}", "text": "It sold 5 cars."}}\n' for i in range(9))})
+    told = command("show", root / "a.jsonl", "--json")
+    assert len(json.loads(told.stdout)) == 1
+    assert (
+        "the first of 9 articles; --article ID shows another: a.jsonl#1, a.jsonl#2, a.jsonl#3, …"
+        in told.stderr
+    )
+    assert command("show", root / "a.jsonl", "--article", "3").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (
+            ["evaluate", "nowhere"],
+            1,
+            "there is no such folder or file (the project's own lie in corpora/gold",
+        ),
+        (["evaluate", "news"], 1, "no annotated articles in this folder (their names end in .gold"),
+        (["evaluate", "nowhere.jsonl"], 1, "save it from the page of autonews report"),
+        (["show", "news/a.txt", "--base", "no_such_model"], 2, "python -m spacy download en_core_web_sm"),
+        (["extract", "news", "--out", "o", "--base", "./no/folder"], 2, "no spaCy pipeline of that name"),
+        (["show", "news/a.txt", "--lexicon", "nowhere"], 2, "--lexicon nowhere: there is no such folder"),
+        (["catalogue", "find", "Golf", "--lexicon", "nowhere"], 2, "there is no such folder"),
+        (["catalogue", "find", "no such thing"], 1, "--lexicon DIR adds names of your own"),
+        (["show", "news/nowhere.txt"], 1, "there is no such file or folder (check the path)"),
+        (["extract", "news", "--out", "o", "--format", "xlsx"], 2, "there are parquet, csv, jsonl, duckdb"),
+    ],
+)
+def test_errors_say_what_to_do_next(folder, tmp_path, monkeypatch, words, status, told):
+    folder({"a.txt": "It sold 5 cars."})
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli.app, words)
+    assert done.exit_code == status, done.output
+    assert told in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("ex", {"extract"}),
+        ("catalogue ", {"find"}),
+        ("extract --work", {"--workers"}),
+        ("extract news --format ", {"parquet", "csv", "jsonl", "duckdb"}),
+        ("extract news --format csv,d", {"csv,duckdb"}),
+        ("extract news --engine ", {"local", "ray"}),
+        ("report --ti", {"--title"}),
+    ],
+)
+def test_words_complete_in_a_shell(words, wanted):
+    typed = ["autonews", *words.split(" ")]
+    asked = {"COMP_WORDS": " ".join(typed), "COMP_CWORD": str(len(typed) - 1)}
+    done = CliRunner(env={**asked, "_AUTONEWS_COMPLETE": "complete_bash"}).invoke(
+        cli.app, prog_name="autonews"
+    )
+    assert wanted <= set(done.output.split()), done.output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_shown_for_shells(shell):
+    shown = CliRunner().invoke(cli.app, ["--show-completion", shell], prog_name="autonews")
+    assert "_AUTONEWS_COMPLETE" in shown.output
 
 
 def test_markup_in_articles_is_not_obeyed(command, folder):

@@ -213,7 +213,7 @@ def test_the_command_writes_a_page(tmp_path):
     folder = table(tmp_path / "t", event())
     done = CliRunner().invoke(cli.app, ["report", str(folder), "--out", str(tmp_path / "new" / "r.html")])
     assert done.exit_code == 0, done.output
-    assert "1 rows" in done.stdout
+    assert "1 row;" in done.stdout
     assert (tmp_path / "new" / "r.html").read_text().startswith("<!doctype html>")
 
 
