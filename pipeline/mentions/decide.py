@@ -101,6 +101,7 @@ class Decider:
         institution = reading.in_institution(hit)
         best: tuple[float, Entry, Name] | None = None
         brand = any(self._is_large_brand(name) for name in hit.names)
+        company = any(name.entry[0] == "COMPANY" and not name.guard for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
             refused = institution and entry.label in NAMED
@@ -108,7 +109,8 @@ class Decider:
             if score <= 0 or (never and entry.label in NAMED and score < DIRECT):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
-            if brand and entry.label == "MODEL" and score < DIRECT - 1:
+            rival = brand or (company and not reading.in_company(hit, entry.brand)[0])
+            if rival and entry.label == "MODEL" and score < DIRECT - 1:
                 score *= BESIDE_BRAND
             if best is None or score > best[0]:
                 best = (score, entry, name)

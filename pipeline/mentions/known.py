@@ -43,6 +43,8 @@ class Known:
         First tokens of sentences, and how many names behind an article may be models.
     likely
         Organisations whose executives the text names in full.
+    owners
+        Brands and groups whose plants the text names.
     year
         Year of the article, or None.
     """
@@ -57,6 +59,7 @@ class Known:
     makes: Counter[int] = field(default_factory=Counter)
     candidates: Counter[int] = field(default_factory=Counter)
     likely: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
     year: int | None = None
 
 
@@ -128,6 +131,8 @@ def _note(
         known.brands[title] += bool(models) or not (name.guard or person)
     elif label == "MODEL" and not (name.guard or len(hit.names) > 1 or is_measure(hit, scene, contexts)):
         known.brands[catalogue.entries[name.entry].brand] += 1
+    elif label == "PLANT":
+        known.owners.add(catalogue.entries[name.entry].brand)
     elif label == "MARKET":
         known.places[title] += 1
     if label in ("BRAND", "GROUP", "COMPANY") and not (name.guard or person):

@@ -23,6 +23,7 @@ ABSENT = 0.8
 FOREIGN = 1.5
 RECENT = 8
 PLACES = ("PLACE", "PLANT", "MARKET")
+HOME_PLANT = 0.6
 STANDING = 0.5
 SIBLING = 0.8
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
@@ -127,7 +128,8 @@ def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
         score -= _obscurity(reading, entry)
     if entry.name in reading.contexts["secondary"]:
         rival = named > 0 and _rival_named(reading, hit, entry)
-        score -= 1.0 * rival or SIBLING * _has_sibling(reading, hit, entry)
+        named_itself = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions)
+        score -= 1.0 * rival or SIBLING * (not named_itself and _has_sibling(reading, hit, entry))
     near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
     return score + 0.3 * near
 
@@ -191,8 +193,13 @@ def _on_the_road(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a code is a road's: "lorries queued on the M4"."""
     scene = reading.scene
     first, last = scene.sentence(hit.token)
-    road = ROAD.fullmatch(reading.printed(hit)) and not makes_known(reading, entry)
-    return bool(road) and not reading.contexts["road"].isdisjoint(scene.lowers[first:last])
+    if not ROAD.fullmatch(reading.printed(hit)):
+        return False
+    if scene.after(hit.last_token) in reading.contexts["road_noun"]:
+        return True
+    return not makes_known(reading, entry) and not reading.contexts["road"].isdisjoint(
+        scene.lowers[first:last]
+    )
 
 
 def measures_something(reading: Reading, hit: Hit) -> bool:
@@ -203,11 +210,13 @@ def measures_something(reading: Reading, hit: Hit) -> bool:
 def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return the sum of the signs for a guarded name less those against it."""
     car, other = reading.car_support(hit)
-    present = reading.known.brands[entry.brand] > 0
+    known = reading.known
+    present = known.brands[entry.brand] > 0
     company, makes = reading.in_company(hit, entry.brand)
     score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
     score += 0.7 * reading.among_candidates(hit)
     score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
+    score += HOME_PLANT * (not present and not known.owners.isdisjoint((entry.brand, reading.group(entry))))
     score += 0.9 * (reading.counted(hit) and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))
     score += 1.0 * reading.determined(hit) + reading.telling(hit)

@@ -45,7 +45,8 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     )
     repeated = reading.known.brands[entry.name] > (not name.guard)
     score += 0.9 * (repeated and not reading.foreign) - FOREIGN * reading.foreign * (1 + bool(name.guard))
-    score -= (0.2 if reading.about_cars else 0.5 if car else 0.7) * min(other, 3.0)
+    sure = reading.about_cars or (not name.guard and _acts(reading, hit))
+    score -= (0.2 if sure else 0.5 if car else 0.7) * min(other, 3.0)
     if scene.lowers[hit.token] in reading.known.surnames and not reading.about_cars:
         score -= 1.5
     after = scene.after(hit.last_token)
@@ -56,10 +57,18 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
     badge = scene.before(hit.token) == "of" and scene.before(hit.token, 2) in contexts["badge"]
     score += 0.9 * reading.tabled(hit) + 0.6 * (badge or after in contexts["badge"])
-    score += 0.25 * (after in contexts["plain_verb"])
+    score += 0.25 * (after in contexts["plain_verb"]) + 0.3 * (after in contexts["maker_verb"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
     return score + 0.5 * _beside_organisation(reading, hit)
+
+
+def _acts(reading: Reading, hit: Hit) -> bool:
+    """Whether a verb or noun of companies follows: "Kia sponsors", "Nio's shares"."""
+    after = reading.scene.after(hit.last_token)
+    if after in POSSESSIVES:
+        after = reading.scene.after(hit.last_token, 2)
+    return after in reading.contexts["org_verb"]
 
 
 def _is_demonym(reading: Reading, hit: Hit, entry: Entry) -> bool:
