@@ -26,7 +26,7 @@ def examples(page: Path) -> list[tuple[str, str]]:
 
 
 def prepare(folder: Path) -> Path:
-    for name in ("corpora", "docs", "models"):
+    for name in ("corpora", "docs", "models", "tests"):
         if not (folder / name).exists():
             (folder / name).symlink_to(ROOT / name)
     return folder
