@@ -52,6 +52,8 @@ def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     """Whether the hit is printed as a name, and is not an amount, a road's or a person's."""
     if measures_something(reading, hit) or _on_the_road(reading, hit, entry):
         return False
+    if reading.scene.after(hit.last_token) in reading.contexts["other_noun"]:
+        return False
     if name.guard and not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return False
     return not (reading.is_person(hit) and entry.short == name.text)

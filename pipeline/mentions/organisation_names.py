@@ -36,24 +36,25 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
 
 def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return what the text's subject and the words around say."""
-    scene, contexts = reading.scene, reading.contexts
+    scene, contexts, known = reading.scene, reading.contexts, reading.known
     car, other = reading.car_support(hit)
     company, makes = reading.in_company(hit, entry.brand or entry.name)
     score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
-    score += 0.6 * (entry.name in reading.known.likely) + 0.6 * (
-        entry.group in reading.known.organisations and entry.group != entry.name
+    score += 0.6 * (entry.name in known.likely) + 0.6 * (
+        entry.group in known.organisations and entry.group != entry.name
     )
-    repeated = reading.known.brands[entry.name] > (not name.guard)
+    repeated = known.brands[entry.name] > (not name.guard)
     score += 0.9 * (repeated and not reading.foreign) - FOREIGN * reading.foreign * (1 + bool(name.guard))
     sure = reading.about_cars or (not name.guard and _acts(reading, hit))
     score -= (0.2 if sure else 0.5 if car else 0.7) * min(other, 3.0)
-    if scene.lowers[hit.token] in reading.known.surnames and not reading.about_cars:
+    if scene.lowers[hit.token] in known.surnames and not reading.about_cars:
         score -= 1.5
     after = scene.after(hit.last_token)
     if after in POSSESSIVES:
         after = scene.after(hit.last_token, 2)
     alive = {after, scene.after(hit.last_token, 2)} & contexts["life_verb"]
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
+    score += 0.6 * (not known.owners.isdisjoint((entry.name, entry.group))) + 0.7 * reading.counts_cars(hit)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
     badge = scene.before(hit.token) == "of" and scene.before(hit.token, 2) in contexts["badge"]
     score += 0.9 * reading.tabled(hit) + 0.6 * (badge or after in contexts["badge"])

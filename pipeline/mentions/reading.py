@@ -54,6 +54,7 @@ LONGEST_JOINT = 60
 LONG_TEXT = 120
 FOREIGN = 0.01
 CAR_CAP = 2.0
+COUNT_REACH = 5
 VAGUE = 0.3
 
 
@@ -219,6 +220,14 @@ class Reading:
         """Whether the hit is counted: "12,400 Yarises", "two million Beetles", "a few Leafs"."""
         before = self.scene.before(hit.token)
         return before[:1].isdigit() or before in self.contexts["counter"]
+
+    def counts_cars(self, hit: Hit) -> bool:
+        """Whether a number of cars or orders follows soon: "Scout has 130,000 reservations"."""
+        scene, counted = self.scene, self.contexts["counted_product"]
+        for ahead in range(2, COUNT_REACH):
+            if scene.after(hit.last_token, ahead)[:1].isdigit():
+                return any(scene.after(hit.last_token, ahead + k) in counted for k in (1, 2, 3))
+        return False
 
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
         """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
