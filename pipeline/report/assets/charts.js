@@ -147,10 +147,11 @@ function figuresOverTime(rows, choice, actions) {
   ];
 }
 
-/* A whole market is another subject in each market. */
+/* A whole market is another subject in each market, and so is each part of it. */
 function lineOf(row, choice) {
   const name = written(row[choice.group]) || "not told";
-  return name === "industry" && row.market && !choice.place ? `industry, ${row.market}` : name;
+  if (name !== "industry") return name;
+  return [name, choice.place ? "" : row.market, row.variant || row.powertrain].filter(Boolean).join(", ");
 }
 
 function told(entry) {
@@ -168,11 +169,12 @@ function drawLines(caption, entries, top, actions) {
   const data = sampled(entries.filter((entry) => top.includes(entry.name)));
   if (!data.length) return empty(caption);
   const lines = d3.rollups(data, (part) => d3.median(part, (entry) => entry.value), (e) => e.name, (e) => +e.day)
+    .filter(([, points]) => points.length > 1)
     .flatMap(([name, points]) => points.map(([day, value]) => ({ name, value, day: new Date(day) })))
     .sort((a, b) => a.day - b.day);
   const plot = Plot.plot({
     height: 320, width: wide(860), marginLeft: 60, ariaLabel: caption,
-    x: { label: null, type: "utc" }, y: { label: null, grid: true, tickFormat: "~s" },
+    x: timeAxis(data), y: { label: null, grid: true, tickFormat: "~s" },
     color: { legend: true, domain: top.filter((name) => data.some((entry) => entry.name === name)) },
     marks: [
       Plot.ruleY([0]),
@@ -181,6 +183,13 @@ function drawLines(caption, entries, top, actions) {
     ],
   });
   return figure(`${caption}${note(entries, data)}; the line is the median`, clickable(plot, actions), true);
+}
+
+/* Room at both ends, and no tick finer than a month: no figure is of a day. */
+function timeAxis(data) {
+  const [first, last] = d3.extent(data, (entry) => entry.day);
+  const domain = [d3.utcDay.offset(first, -20), d3.utcDay.offset(last, 20)];
+  return { label: null, type: "utc", domain, ...(last - first < 500 * DAY ? { ticks: "month" } : {}) };
 }
 
 function drawStrips(caption, entries, top, actions) {

@@ -11,8 +11,8 @@ const PHONE = ["quantity_text", "metric", "subject", "confidence"];
 const CHOICES = new Set(["metric", "measure", "unit", "per", "unit_si", "qualifier", "subject_type", "powertrain",
   "market", "status"]);
 const NUMBERS = new Set(["value", "value_high", "value_si", "start", "end", "confidence"]);
-const WIDTHS = { title: 280, sentence: 500, subject: 150, quantity_text: 135, event_id: 190, doc_id: 200,
-  metric: 135, measure: 104, value: 95, unit: 92, market: 100, period: 145, status: 92, confidence: 76, judged: 90 };
+const WIDTHS = { title: 280, sentence: 500, subject: 145, quantity_text: 118, event_id: 190, doc_id: 200,
+  metric: 132, measure: 104, value: 80, unit: 80, market: 98, period: 122, status: 92, confidence: 76, judged: 90 };
 const PHONE_WIDTHS = { quantity_text: 97, metric: 100, subject: 100, confidence: 74 };
 const PHONE_WIDTH = 600;
 const TITLES = { quantity_text: "figure", confidence: "sure" };
