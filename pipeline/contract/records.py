@@ -152,6 +152,8 @@ class Relation:
         What is measured and the words that named it; ``measure`` is None for a milestone.
     subject, subject_type
         Canonical name and kind of the thing the fact is about.
+    restates
+        First character of the figure that this one says again in another unit, or None.
     scores
         Evidence for each decision, from 0 to 1; read by the confidence of events.
     """
@@ -183,6 +185,7 @@ class Relation:
     speaker: str | None = None
     sentence_start: int = 0
     sentence_end: int = 0
+    restates: int | None = None
     scores: dict[str, float] = field(default_factory=dict)
 
 

@@ -55,10 +55,13 @@ class EventBuilder:
         """Return the rows of a Doc without changing it."""
         article, published, text = doc._.article, published_of(doc), doc.text
         rows: dict[str, Event] = {}
+        restates: dict[str, int] = {}
         for relation in doc._.relations:
             event = self._event(text, article["doc_id"], article["title"], published, relation)
             rows.setdefault(event.event_id, event)
-        return mark_same(sorted(rows.values(), key=lambda e: (e.start, e.end, e.event_id)))
+            if relation.restates is not None:
+                restates[event.event_id] = relation.restates
+        return mark_same(sorted(rows.values(), key=lambda e: (e.start, e.end, e.event_id)), restates)
 
     def _event(
         self, text: str, doc_id: str, title: str | None, published: date | None, relation: Relation

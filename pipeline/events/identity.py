@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -29,18 +29,28 @@ def event_id(doc_id: str, relation: Relation) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
-def mark_same(events: Sequence[Event]) -> list[Event]:
-    """Return the events of one article with ``same_as`` pointing at the first statement of a fact."""
+def mark_same(events: Sequence[Event], restates: Mapping[str, int] | None = None) -> list[Event]:
+    """Return the events of one article with ``same_as`` pointing at the first statement of a fact.
+
+    Parameters
+    ----------
+    restates
+        For the event of a figure that says another again in its own unit: where that one starts.
+    """
+    restates = restates or {}
+    origins = {event.start: event for event in events if event.measure is not None}
     firsts: dict[tuple[str | None, ...], list[Event]] = {}
     marked = []
     for event in events:
         alike = firsts.setdefault(SHARED(event), [])
-        first = next((f for f in alike if _is_same(f, event)), None)
+        first = origins.get(restates.get(event.event_id, -1)) or next(
+            (f for f in alike if _is_same(f, event)), None
+        )
         if first is None:
             alike.append(event)
             marked.append(event)
         else:
-            marked.append(replace(event, same_as=first.event_id))
+            marked.append(replace(event, same_as=first.same_as or first.event_id))
     return marked
 
 

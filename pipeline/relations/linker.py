@@ -35,8 +35,10 @@ from pipeline.relations.period_choice import (
     period_candidates,
     sentence_period,
 )
+from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Ranker
+from pipeline.relations.sections import find_sections
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
 from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
@@ -119,6 +121,7 @@ class Reading:
         self.lead = lead_periods(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
+        self.sections = find_sections(view, linker.words.sets["product_noun"])
         self.done: list[Relation] = []
         self.attributions = find_attributions(
             view.text,
@@ -140,7 +143,10 @@ class Reading:
         return None if figure is None else self.link(figure)
 
     def link(self, figure: Figure) -> Relation:
-        """Return what the rankers choose for a figure."""
+        """Return what the rankers choose for a figure, or what it says again."""
+        again = restated(figure, self.done)
+        if again is not None:
+            return again
         rank = self.linker.rankers
         metrics = self.metrics_for(figure)
         metric, metric_sure = _best(rank["metric"], metrics)
@@ -178,7 +184,16 @@ class Reading:
     def subjects_for(self, figure: Figure, metric: str) -> list[SubjectCandidate]:
         """Return the things that a figure may be about."""
         cue = self._cue(figure, metric)
-        return subject_candidates(figure, metric, cue, self.done, self.topic, self.linker.catalogue)
+        return subject_candidates(
+            figure,
+            metric,
+            cue,
+            self.done,
+            self.topic,
+            self.linker.catalogue,
+            self.sections[figure.sentence.number],
+            self.linker.words.sets["product_noun"],
+        )
 
     def _cue(self, figure: Figure, metric: str) -> int | None:
         """Return the token that names a metric, the nearest to the figure in its sentence."""

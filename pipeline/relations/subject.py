@@ -12,7 +12,9 @@ from pipeline.lexicons.catalogue import Catalogue
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.industry import industry_evidence
+from pipeline.relations.phrases import phrase_candidates
 from pipeline.relations.scorer import Features
+from pipeline.relations.sections import Section, is_line
 from pipeline.relations.subject_evidence import last_pattern, like_last, mention_evidence, of_cue
 from pipeline.relations.view import SUBJECT_LABELS, View
 
@@ -61,6 +63,8 @@ def subject_candidates(
     before: Sequence[Relation],
     topic: Topic,
     catalogue: Catalogue,
+    section: Section | None = None,
+    products: frozenset[str] = frozenset(),
 ) -> list[SubjectCandidate]:
     """Return what a figure may be about: mentions near it, the topic, the last subject, the industry.
 
@@ -70,6 +74,8 @@ def subject_candidates(
         What the figure measures, and the token that names it where one does.
     before
         Relations of earlier figures, the last one last.
+    section, products
+        The part of the article that the figure stands in; nouns of things that have figures of their own.
     """
     found: dict[tuple[str, str], tuple[int | None, dict[str, float]]] = {}
     mentions = [m for m in figure.sentence.mentions if m.label in SUBJECT_LABELS]
@@ -81,6 +87,7 @@ def subject_candidates(
         _keep(found, mention, features)
     _align(figure, mentions, found)
     _earlier(figure, found)
+    _phrases(figure, section, products, cue, found)
     for rank, identity in enumerate(topic.title[:3]):
         found.setdefault(identity, (None, {"absent": 1.0}))[1][f"title{rank}"] = 1.0
     for identity, _ in topic.counts.most_common(2):
@@ -90,6 +97,7 @@ def subject_candidates(
     _majority(before, found)
     _restated(figure, before, found)
     _of_sayer(found, topic, catalogue)
+    _headed(figure, section, found)
     found.setdefault(("INDUSTRY", INDUSTRY_SUBJECT), (None, {}))[1].update(
         industry_evidence(figure, mentions)
     )
@@ -183,6 +191,37 @@ def _of_sayer(
             if brand is not None and "says" in brand[1]:
                 found[(label, name)][1]["model_of_sayer"] = 1.0
                 brand[1]["sayer_of_titled"] = 1.0
+
+
+def _headed(
+    figure: Figure,
+    section: Section | None,
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+) -> None:
+    """Mark what the heading above the figure names."""
+    if section is None:
+        return
+    where = "line" if is_line(figure.view, figure.sentence) else "prose"
+    source = f"heading{':above' if section.inherited else ''}:{where}"
+    for rank, mention in enumerate(section.subjects):
+        features = found.setdefault((mention.label, mention.entry), (mention.start, {"absent": 1.0}))[1]
+        features[source] = 1.0
+        if rank == 0:
+            features[f"{source}:first"] = 1.0
+        features[f"{source}:{'headed' if mention is section.headed else 'modifier'}"] = 1.0
+
+
+def _phrases(
+    figure: Figure,
+    section: Section | None,
+    products: frozenset[str],
+    cue: int | None,
+    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+) -> None:
+    """Add things that the catalogue does not list."""
+    for phrase in phrase_candidates(figure, section, products, cue):
+        features = found.setdefault(("OTHER", phrase.text), (phrase.start, {}))[1]
+        features.update(phrase.features)
 
 
 def _parents(

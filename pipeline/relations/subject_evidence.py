@@ -85,6 +85,11 @@ def _between(
         features[f"label_of:{words[0]}"] = 1.0
     if not after and words[:1] == ["("] and ")" not in words:
         features["in_own_bracket"] = 1.0
+    opened = sum(word == "(" for word in between) - sum(word == ")" for word in between)
+    if after and opened > 0:
+        features["in_bracket_after"] = 1.0
+    if not after and opened < 0:
+        features["in_bracket_before"] = 1.0
     if after and words and words[0] in LINKS and gap <= 3:
         features[f"figure_{words[0]}"] = 1.0
     if after and gap == 0:

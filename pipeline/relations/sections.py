@@ -1,0 +1,138 @@
+"""Headings of an article's parts: what a list or a paragraph below them is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.contract.records import Mention
+from pipeline.relations.view import SUBJECT_LABELS, Sentence, View
+
+LONGEST_HEADING = 10
+PROSE_ENDS = frozenset(".!?…;,")
+BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*#+]+)\s*")
+ITEM = re.compile(r"\s*([^:\n]{1,60}?)\s*:\s+\S")
+MARKUP = ("://", "{{", "www.")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an article.
+
+    Attributes
+    ----------
+    heading
+        The sentence that heads it.
+    name
+        The heading as printed, without brackets and closing colon: "Battery pack".
+    subjects
+        Catalogue things that the heading names, in the order of the text.
+    headed
+        The thing that the part is about ("Peugeot e-208"), or None ("SVOLT cell").
+    product
+        Whether the heading's noun is a thing with figures of its own ("Battery pack").
+    inherited
+        Whether subjects are those of the heading above, where this one names nothing ("Prices").
+    """
+
+    heading: Sentence
+    name: str
+    subjects: tuple[Mention, ...]
+    headed: Mention | None
+    product: bool = False
+    inherited: bool = False
+
+
+def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
+    """Return for each sentence the part that it lies in; None before the first heading.
+
+    The title heads the whole article and no part of it. A heading is a line by itself, short and without a
+    full stop; it holds a figure only where a list follows. "Label: value" is an item of a list.
+
+    Parameters
+    ----------
+    products
+        Nouns of things that have figures of their own.
+    """
+    current: Section | None = None
+    found: list[Section | None] = []
+    for number, sentence in enumerate(view.sentences):
+        following = view.sentences[number + 1] if number + 1 < len(view.sentences) else None
+        if number and following is not None and is_heading(view, sentence, following):
+            current = _below(current, _section(view, sentence, products))
+            found.append(None)
+        else:
+            found.append(current)
+    return found
+
+
+def is_line(view: View, sentence: Sentence) -> bool:
+    """Whether a sentence is a line by itself that does not end as prose does."""
+    text = view.text
+    opens = sentence.start == 0 or "\n" in text[max(0, sentence.start - 2) : sentence.start]
+    printed = text[sentence.start : sentence.end]
+    stripped = printed.rstrip()
+    closes = "\n" in printed[len(stripped) :] or sentence.end >= len(text)
+    return opens and closes and stripped[-1:] not in PROSE_ENDS
+
+
+def is_heading(view: View, sentence: Sentence, following: Sentence) -> bool:
+    """Whether a sentence heads what follows."""
+    printed = view.text[sentence.start : sentence.end]
+    if len(printed) > 120 or not is_line(view, sentence) or is_item(view, sentence):
+        return False
+    if any(q.unit for q in sentence.quantities) and not is_item(view, following):
+        return False
+    words = printed.split()
+    return bool(words) and len(words) <= LONGEST_HEADING and not any(sign in printed for sign in MARKUP)
+
+
+def is_item(view: View, sentence: Sentence) -> bool:
+    """Whether a sentence is a list's "Label: value"."""
+    return label_of(view, sentence) is not None
+
+
+def label_of(view: View, sentence: Sentence) -> tuple[int, int] | None:
+    """Return the characters before the colon of "Label: value", or None."""
+    found = ITEM.match(view.text, sentence.start, sentence.end)
+    return found.span(1) if found and is_line(view, sentence) else None
+
+
+def _section(view: View, sentence: Sentence, products: frozenset[str]) -> Section:
+    name = _plain(view.text[sentence.start : sentence.end].strip().rstrip(":").strip())
+    subjects = tuple(m for m in sentence.mentions if m.label in SUBJECT_LABELS)
+    last = name.rstrip(" 0123456789").split(" ")[-1].lower()
+    product = last in products or last.rstrip("s") in products
+    return Section(sentence, name, subjects, None if product else _headed(name, subjects), product)
+
+
+def _below(above: Section | None, section: Section) -> Section:
+    """Return a part whose heading names nothing as one of the part above it."""
+    if above is None or section.subjects or section.product or not above.subjects:
+        return section
+    return replace(section, subjects=above.subjects, headed=above.headed, inherited=True)
+
+
+def _plain(text: str) -> str:
+    """Return a heading without brackets, a leading number and closing words as "specs"."""
+    words = NUMBERED.sub("", BRACKETED.sub("", text)).split()
+    while len(words) > 1 and words[-1].lower() in TITLING:
+        words.pop()
+    return " ".join(words) or text
+
+
+TITLING = frozenset(
+    "specs specifications specification data figures details price prices pricing dimensions features "
+    "performance version review - – —".split()
+)
+
+
+def _headed(name: str, subjects: Sequence[Mention]) -> Mention | None:
+    """Return the model that the heading names, or whatever it ends with."""
+    models = [m for m in subjects if m.label == "MODEL"]
+    if models:
+        return models[-1]
+    last = subjects[-1] if subjects else None
+    return last if last is not None and name.endswith(last.text) else None
