@@ -18,6 +18,8 @@ from pipeline.quantities.signs import signed
 from pipeline.quantities.word_uses import WordUses
 
 NUMBER = "number"
+PIECES = frozenset({"unit", "vehicle", "person", "employee", "customer", "month", "year", "t", "tonne"})
+"""What prices are given for whole money for: "15.000 euros/unit" has a thousands dot."""
 """Dimension of a number that nothing beside it makes a figure."""
 
 
@@ -153,7 +155,7 @@ class Reader:
         if figure.number.scale > 1:
             return False
         if figure.source is not None:
-            return figure.source.whole and not figure.per
+            return figure.source.whole and (not figure.per or figure.per in PIECES)
         return True if figure.noun else None
 
     def _record(self, figure: Figure) -> Quantity:

@@ -21,6 +21,7 @@ BASES = frozenset({"from", "against", "versus", "vs", "to", "than"})
 BASE_REACH = 12
 LEAST_COUNT = 20.0
 LEAST_LISTED = 100.0
+MOST_PARTS = 10_000
 LOOSE = "number"
 VOLUME_CLASSES = frozenset({"vehicles"})
 SHARED = frozenset(
@@ -50,6 +51,7 @@ def with_unit(
     hits: Sequence[CueHit],
     units: Units,
     text: str,
+    label: str = "",
 ) -> Quantity | None:
     """Return a bare number with the unit that the text implies, or None where it implies none.
 
@@ -61,7 +63,12 @@ def with_unit(
         Relations of earlier figures of the article.
     hits
         Cues of the sentence.
+    label
+        Label of the list's item whose value the number is ("Number of seats"), else empty.
     """
+    labelled = _of_label(quantity, label, units)
+    if labelled is not None:
+        return labelled
     counted = any(
         m.label in ("MODEL", "BRAND") and 0 <= m.start - quantity.end <= 1 for m in sentence.mentions
     )
@@ -81,6 +88,15 @@ def with_unit(
             way = _way(quantity, other, text) if other.dimension == "ratio" else quantity.direction
             return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per, direction=way)
     return _of_vehicles(quantity, sentence, before, hits, text)
+
+
+def _of_label(quantity: Quantity, label: str, units: Units) -> Quantity | None:
+    """Return a number with the noun that its label counts ("Seats: 4"), or None where it counts nothing."""
+    noun = label.lower().split()[-1] if label else ""
+    whole = float(quantity.value).is_integer() and quantity.value < MOST_PARTS
+    if not whole or (noun not in units.nouns and noun not in units.parts):
+        return None
+    return replace(quantity, unit=noun, dimension="count")
 
 
 def _of_vehicles(

@@ -38,7 +38,7 @@ from pipeline.relations.period_choice import (
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Ranker
-from pipeline.relations.sections import find_sections
+from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
 from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
@@ -163,11 +163,20 @@ class Reading:
         placed: Quantity | None = quantity
         if not quantity.unit:
             hits = self.hits[sentence.number]
-            placed = with_unit(quantity, sentence, self.done, hits, self.linker.units, self.view.text)
+            label = self._label(sentence, quantity)
+            placed = with_unit(quantity, sentence, self.done, hits, self.linker.units, self.view.text, label)
         if placed is None:
             return None
         unit_class = self.linker.units.unit_class(placed)
         return make_figure(self.view, sentence, placed, unit_class, number)
+
+    def _label(self, sentence: Sentence, quantity: Quantity) -> str:
+        """Return the label that a figure is the value of ("Seats: 4"), or an empty string."""
+        span = label_of(self.view, sentence)
+        text = self.view.text
+        if span is None or text[span[1] : quantity.start].strip() != ":":
+            return ""
+        return text[span[0] : span[1]].strip(" -•*")
 
     def metrics_for(self, figure: Figure) -> list[MetricCandidate]:
         """Return the metrics that a figure may be of."""

@@ -107,11 +107,10 @@ def metric_candidates(
     if noun is not None and noun.metric:
         features = {"own_noun": 1.0, f"own_noun:{noun.metric}": 1.0}
         found.append(MetricCandidate(noun.metric, figure.quantity.unit, figure.last - 1, features))
-    for hit in hits:
-        if figure.unit_class in hit.cue.units:
-            features = cue_features(figure, hit)
-            text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
-            found.append(MetricCandidate(hit.cue.metric, text, hit.first, features))
+    for hit in _widest([hit for hit in hits if figure.unit_class in hit.cue.units]):
+        features = cue_features(figure, hit)
+        text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
+        found.append(MetricCandidate(hit.cue.metric, text, hit.first, features))
     found += _inherited(figure, before)
     for metric, source in context:
         found.append(MetricCandidate(metric, "", None, {source: 1.0, f"{source}:{figure.unit_class}": 1.0}))
@@ -124,6 +123,18 @@ def metric_candidates(
     majority = Counter(r.metric for r in before if r.scores.get(f"class:{figure.unit_class}"))
     shared = {m: _shared(figure, m, shares, majority) for m in {c.metric for c in found}}
     return [MetricCandidate(c.metric, c.text, c.token, {**c.features, **shared[c.metric]}) for c in found]
+
+
+def _widest(hits: Sequence[CueHit]) -> list[CueHit]:
+    """Return cues without those that are part of a longer one: "sales tax" names no sales."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.first <= hit.first and hit.last <= other.last and other.last - other.first > hit.last - hit.first
+            for other in hits
+        )
+    ]
 
 
 def _shared(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.contract.records import Quantity
-from pipeline.lexicons.tables import read_rows
+from pipeline.lexicons.tables import listed, read_rows
 
 DISTANCES = frozenset({"km", "mi", "nmi"})
 BIG_ENERGIES = frozenset({"MWh", "GWh", "TWh"})
@@ -46,6 +46,8 @@ class Units:
         self.nouns = {
             row["noun"]: NounUnit(row["unit"], row["metric"]) for row in read_rows("table_nouns.csv")
         }
+        kinds = {row["kind"]: row["words"] for row in read_rows("scope_words.csv")}
+        self.parts = frozenset(listed(kinds["part_noun"]))
 
     def noun(self, quantity: Quantity) -> NounUnit | None:
         """Return what the counted noun of a figure stands for, or None."""
