@@ -21,6 +21,10 @@ KEYS = frozenset(
     "subject market period status powertrain variant share_of speaker same person role "
     "organisation qualifier also".split()
 )
+ACCEPTING = frozenset(
+    "metric measure value value_high unit per qualifier share_of subject subject_type market "
+    "period period_start period_end status powertrain variant speaker person role organisation same start".split()
+)
 LOOSE_DIGITS = re.compile(r"\d[\d.,]*")
 
 
@@ -194,6 +198,10 @@ def _also(path: Path, number: int, value: str) -> tuple[dict[str, tuple[str, ...
             optional = True
         elif not equals:
             raise GoldError(path, number, f"'also' wants field=value, not {piece!r}")
+        elif key not in ACCEPTING:
+            raise GoldError(
+                path, number, f"'also' knows no field {key!r}; it takes {', '.join(sorted(ACCEPTING))}"
+            )
         else:
             found[key] = (*found.get(key, ()), text)
     return found, optional

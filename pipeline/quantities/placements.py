@@ -97,11 +97,9 @@ class Placements(Rules):
 
     def _is_condition(self, figure: Figure) -> bool:
         """Test conditions: "0-100 km/h in 7.9 s", "10 to 80% in 26 minutes"."""
-        if not figure.unit and figure.high is None and self._brakes(figure.last):
+        if figure.high is None and self._is_braking(figure):
             return True
         if figure.unit in ("km/h", "mph"):
-            if figure.value == 0 and figure.high is None:
-                return True
             timed = self._timed(figure.last)
             if figure.high is not None:
                 return timed or 0 in (figure.value, figure.high)
@@ -115,12 +113,14 @@ class Placements(Rules):
             return low[figure.first - 1] in ("to", "from") and self._is_state_of_charge(figure)
         return not figure.unit and figure.high is not None and figure.value == 0
 
-    def _brakes(self, i: int) -> bool:
-        """Whether "-0 km/h" or "to 0 mph" follows."""
-        low = self.atoms.low
-        if low[i] not in HYPHENS and low[i] != "to":
+    def _is_braking(self, figure: Figure) -> bool:
+        """Whether a speed is the one that braking starts from or ends at ("100-0 km/h")."""
+        if figure.unit:
+            return figure.value == 0 and figure.unit in ("km/h", "mph")
+        low, i = self.atoms.low, figure.last
+        if (low[i] not in HYPHENS and low[i] != "to") or low[i + 1] != "0":
             return False
-        found = self.measures.unit_at(i + 2) if low[i + 1] == "0" else None
+        found = self.measures.unit_at(i + 2)
         return found is not None and found[1].symbol in ("km/h", "mph")
 
     def _is_state_of_charge(self, figure: Figure) -> bool:

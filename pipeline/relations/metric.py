@@ -127,14 +127,12 @@ def metric_candidates(
 
 def _widest(hits: Sequence[CueHit]) -> list[CueHit]:
     """Return cues without those that are part of a longer one: "sales tax" names no sales."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.first <= hit.first and hit.last <= other.last and other.last - other.first > hit.last - hit.first
-            for other in hits
-        )
-    ]
+    return [hit for hit in hits if not any(_within(hit, other) for other in hits)]
+
+
+def _within(hit: CueHit, other: CueHit) -> bool:
+    longer = other.last - other.first > hit.last - hit.first
+    return longer and other.first <= hit.first and hit.last <= other.last
 
 
 def _shared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.contract.records import Mention
 from pipeline.relations.figure import Figure
@@ -14,7 +15,9 @@ LONGEST_PHRASE = 8
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 OPENERS = frozenset({"DT", "PRP$", "PDT", "WDT"})
 TOGETHER = frozenset("together combined jointly both each respectively".split())
-INSIDE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "HYPH", "POS", "SYM", "AFX"})
+INSIDE = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "HYPH", "POS", "SYM", "AFX"}
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _joint(figure: Figure) -> Iterator[Phrase]:
     view, sentence = figure.view, figure.sentence
     named = [m for m in sentence.mentions if m.label in SUBJECT_LABELS]
     words = frozenset(view.lowers[sentence.first : sentence.last])
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         if view.text[one.end : other.start].strip().lower() in ("and", "&", "/") and _alike(one, other):
             features = {
                 "phrase:joint": 1.0,

@@ -12,8 +12,9 @@ from pipeline.relations.figure import Figure
 
 WITHIN = 0.05
 JOINT = re.compile(
-    r"\s*(?:[(\[/;]|,?\s+or\b|=)\s*(?:(?:or|about|around|roughly|some|circa|nearly|almost|just over|just under|"
-    r"approximately|approx\.?|ca?\.|~|≈|=|equal to|equivalent to|which is|that is|i\.e\.)\s*)*",
+    r"\s*(?:[(\[/;]|,?\s+or\b|=)\s*"
+    r"(?:(?:or|about|around|roughly|some|circa|nearly|almost|just over|just under|approximately|"
+    r"approx\.?|ca?\.|~|≈|=|equal to|equivalent to|which is|that is|i\.e\.)\s*)*",
     re.I,
 )
 CLOSED = re.compile(r"\s*(?:[)\];,/.]|$)")
