@@ -221,7 +221,7 @@ def test_the_command_writes_a_page(tmp_path):
     ("words", "status", "told"),
     [
         (["nowhere"], 1, "there is no such folder or file (make one: autonews extract NEWS --out nowhere)"),
-        (["empty"], 1, "no events.parquet in this folder (make one: autonews extract NEWS --out empty)"),
+        (["empty"], 1, "no events.parquet in this folder (name the --out of a run of autonews extract"),
         (["nowhere/events.parquet"], 1, "there is no such folder or file"),
         (["text.txt"], 1, "no format of an event table (formats that are read: .parquet, .csv"),
         (["bad.parquet"], 1, "not an event table of autonews"),

@@ -23,6 +23,7 @@ LEFT_OUT = frozenset({"title", "published", "sentence"})
 NUMBERS = frozenset({"value", "value_high", "value_si", "start", "end", "confidence"})
 KINDS = ("figure", "subject", "market", "period", "metric", "reference")
 MAKE_ONE = "make one: autonews extract NEWS --out"
+NAME_ONE = "name the --out of a run of autonews extract, or a file in it: build/events"
 
 
 def payload(path: str | Path, lexicons: Sequence[Path] = ()) -> dict[str, Any]:
@@ -82,16 +83,15 @@ def _events(path: Path) -> pa.Table:
     InputError
         Where there is none: no folder, nothing in it, or something else.
     """
-    folder = path if path.is_dir() else path.parent
     if not path.exists():
         raise InputError(str(path), "there is no such folder or file", f"{MAKE_ONE} {path}", "missing")
     if path.is_dir() and not (path / "events.parquet").is_file():
-        raise InputError(str(path), "no events.parquet in this folder", f"{MAKE_ONE} {folder}", "missing")
+        raise InputError(str(path), "no events.parquet in this folder", NAME_ONE, "missing")
     try:
         return read_event_table(path)
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         reason = f"not an event table of autonews: {str(error).splitlines()[0]}"
-        raise InputError(str(path), reason, f"{MAKE_ONE} {folder}", "format") from error
+        raise InputError(str(path), reason, NAME_ONE, "format") from error
 
 
 def _articles(path: Path, events: pa.Table) -> list[dict[str, Any]]:
