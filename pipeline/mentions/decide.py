@@ -14,7 +14,7 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, model_score
+from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, counts_something, model_score
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -42,6 +42,7 @@ LABEL_RANKS = {label: rank for rank, label in enumerate(JUDGES)}
 LABEL_WEIGHT = 0.01
 RANK_WEIGHT = 0.001
 BESIDE_BRAND = 0.5
+FAR = 60
 NAMED = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY"})
 
 
@@ -97,6 +98,8 @@ class Decider:
         self, reading: Reading, hit: Hit, following: Sequence[Sequence[Hit]]
     ) -> tuple[Entry, Name] | None:
         reading.following = following
+        if self._is_amount(reading, hit):
+            return None
         never = reading.printed(hit) in self.contexts["never"]
         institution = reading.in_institution(hit)
         best: tuple[float, Entry, Name] | None = None
@@ -115,6 +118,13 @@ class Decider:
             if best is None or score > best[0]:
                 best = (score, entry, name)
         return (best[1], best[2]) if best else None
+
+    def _is_amount(self, reading: Reading, hit: Hit) -> bool:
+        """Whether a bare number counts something, far from any name that it could belong to."""
+        if not reading.printed(hit).isdigit():
+            return False
+        near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
+        return not near and counts_something(reading, hit, direct=False)
 
     def _is_large_brand(self, name: Name) -> bool:
         return name.entry[0] == "BRAND" and self.catalogue.brand_sizes[name.entry[1]] >= OBSCURE_BRAND

@@ -1,8 +1,7 @@
-"""Finding every catalogue name in a text: one pass over its tokens, one hash look-up a length."""
+"""Finding every catalogue name in a text: one pass over its tokens, down a tree of the names' pieces."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -39,6 +38,16 @@ class Atom(NamedTuple):
     token: int
 
 
+class Node:
+    """A place in the tree of names: the names that end here, and the pieces that may follow."""
+
+    __slots__ = ("following", "names")
+
+    def __init__(self) -> None:
+        self.names: list[Name] = []
+        self.following: dict[str, Node] = {}
+
+
 class NameIndex:
     """Every name of a catalogue by its atoms.
 
@@ -49,19 +58,24 @@ class NameIndex:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.names: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        self.root = Node()
         self.lower: set[str] = set()
-        lengths: dict[str, set[int]] = defaultdict(set)
         for name in catalogue.names:
             places = atoms(name.text)
             lower = bool(places) and name.text[places[0][1]].islower()
             for pieces in _spellings(name):
-                self.names[pieces].append(name)
-                lengths[pieces[0]].add(len(pieces))
+                self._add(pieces, name)
                 if lower:
                     self.lower.add(pieces[0])
-        self.lengths = {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
         self.beginnings: dict[str, tuple[int, ...]] = {}
+        self.prints: dict[tuple[str, int], tuple[Name, ...]] = {}
+
+    def _add(self, pieces: Sequence[str], name: Name) -> None:
+        node = self.root
+        for piece in pieces:
+            node = node.following.setdefault(piece, Node())
+        if not node.names or node.names[-1] is not name:
+            node.names.append(name)
 
     def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> list[list[Hit]]:
         """Return for each place of the text where names fit the hits there, the longest first.
@@ -90,7 +104,7 @@ class NameIndex:
         places = tuple(
             i
             for i, (piece, first, _) in enumerate(atoms(word))
-            if piece in self.lengths and (piece in self.lower or not word[first].islower())
+            if piece in self.root.following and (piece in self.lower or not word[first].islower())
         )
         if len(self.beginnings) < REMEMBERED_WORDS:
             self.beginnings[word] = places
@@ -99,38 +113,40 @@ class NameIndex:
     def _at(
         self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, place: int
     ) -> list[Hit]:
-        first = atoms(words[token])[place][0]
-        lengths = self.lengths[first]
-        run = _run(words, offsets, token, place, lengths[0])
-        pieces = tuple(atom.text for atom in run)
-        found = []
-        for length in lengths:
-            names = self.names.get(pieces[:length]) if length <= len(pieces) else None
-            if names is not None and (hit := _hit(text, run[:length], names)) is not None:
-                found.append(hit)
-        return found
+        run: list[Atom] = []
+        ends: list[tuple[int, list[Name]]] = []
+        node: Node | None = self.root
+        skip = place
+        while node and token < len(words):
+            offset = offsets[token]
+            for piece, first, last in atoms(words[token])[skip:]:
+                node = node.following.get(piece)
+                if node is None:
+                    break
+                run.append(Atom(piece, offset + first, offset + last, token))
+                if node.names:
+                    ends.append((len(run), node.names))
+            skip = 0
+            token += 1
+        hits = [self._hit(text, run[:length], names) for length, names in reversed(ends)]
+        return [hit for hit in hits if hit is not None]
 
+    def _hit(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> Hit | None:
+        start, end = run[0].start, run[-1].end
+        if _inside_word(text, start, end):
+            return None
+        fitting = self._fitting(text, run, names)
+        return Hit(start, end, fitting, run[0].token, run[-1].token) if fitting else None
 
-def _run(words: Sequence[str], offsets: Sequence[int], token: int, place: int, length: int) -> list[Atom]:
-    run: list[Atom] = []
-    skip = place
-    while len(run) < length and token < len(words):
-        offset = offsets[token]
-        run += [
-            Atom(piece, offset + first, offset + last, token)
-            for piece, first, last in atoms(words[token])[skip:]
-        ]
-        skip = 0
-        token += 1
-    return run[:length]
-
-
-def _hit(text: str, run: Sequence[Atom], names: Sequence[Name]) -> Hit | None:
-    start, end = run[0].start, run[-1].end
-    if _inside_word(text, start, end):
-        return None
-    fitting = tuple(dict.fromkeys(n for n in names if _fits(n.text, text, run)))
-    return Hit(start, end, fitting, run[0].token, run[-1].token) if fitting else None
+    def _fitting(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> tuple[Name, ...]:
+        """Return which names are printed as they may be, and remember it: it hangs on the print alone."""
+        known = (text[run[0].start : run[-1].end], len(run))
+        fitting = self.prints.get(known)
+        if fitting is None:
+            fitting = tuple(name for name in names if _fits(name.text, text, run))
+            if len(self.prints) < REMEMBERED_WORDS:
+                self.prints[known] = fitting
+        return fitting
 
 
 def _spellings(name: Name) -> Iterator[tuple[str, ...]]:

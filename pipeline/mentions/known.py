@@ -83,8 +83,10 @@ def survey(
         known.makes[first] += any(n.entry[0] in ("BRAND", "MODEL") and not n.guard for n in hit.names)
         if person:
             known.surnames.add(scene.lowers[hit.token])
+        following = hits[place + 1 : place + AHEAD]
         for name in hit.names:
-            _note(known, name, hit, hits[place + 1 : place + AHEAD], catalogue, scene, contexts, person)
+            if not (name.guard and name.entry[0] == "MODEL"):
+                _note(known, name, hit, following, catalogue, scene, contexts, person)
             if name.entry[0] in ("BRAND", "MODEL") and not person:
                 brand = catalogue.entries[name.entry].brand
                 named.setdefault((brand, first), set()).add(name.entry[0])
@@ -94,10 +96,11 @@ def survey(
 
 
 def _is_candidate(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
-    model = any(name.entry[0] == "MODEL" for name in hit.names)
+    if scene.before(hit.token) not in contexts["determiner"]:
+        return False
     printed = scene.text[hit.start : hit.end]
     named = not printed[0].islower() or any(name.text == printed for name in hit.names)
-    return model and named and scene.before(hit.token) in contexts["determiner"]
+    return named and any(name.entry[0] == "MODEL" for name in hit.names)
 
 
 def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) -> None:

@@ -113,14 +113,12 @@ class Reading:
     def in_institution(self, hit: Hit) -> bool:
         """Whether the name is part of a street's, hill's or house's: "Cadillac Mountain", "Hotel Octavia"."""
         scene = self.scene
-        if scene.in_headline(hit.token):
-            return False
-        last = hit.last_token + 1
-        after = scene.after(hit.last_token) in self.contexts["institution_after"]
+        if scene.after(hit.last_token) in self.contexts["institution_after"]:
+            word, joint = scene.words[hit.last_token + 1], scene.text[hit.end]
+            if word[0].isupper() and joint == " ":
+                return not scene.in_headline(hit.token)
         before = scene.before(hit.token) in self.contexts["institution_before"]
-        return (after and scene.words[last][0].isupper() and scene.text[hit.end] == " ") or (
-            before and scene.words[hit.token - 1][0].isupper()
-        )
+        return before and scene.words[hit.token - 1][0].isupper() and not scene.in_headline(hit.token)
 
     def weak_capital(self, hit: Hit) -> bool:
         """Whether the capital may come from the place: a sentence's start, a headline."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pipeline.lexicons.tables import listed, read_rows
@@ -56,6 +56,8 @@ class Scene:
         The tokens that sentences start with.
     car, other
         Running sums over the tokens: how much they speak of cars, how many of other fields.
+    headlines
+        Whether the sentences looked at, by first token, are written with capitals throughout.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Scene:
     firsts: Sequence[int]
     car: Sequence[float]
     other: Sequence[float]
+    headlines: dict[int, bool] = field(default_factory=dict)
 
     @property
     def car_words(self) -> float:
@@ -114,6 +117,12 @@ class Scene:
     def in_headline(self, token: int) -> bool:
         """Whether the token's sentence is written with capitals throughout."""
         first, last = self.sentence(token)
+        known = self.headlines.get(first)
+        if known is None:
+            known = self.headlines[first] = self._is_headline(first, last)
+        return known
+
+    def _is_headline(self, first: int, last: int) -> bool:
         long = [word for word in self.words[first:last] if len(word) >= LONG_WORD and word.isalpha()]
         long = [word for word in long if word not in SMALL_WORDS]
         capital = sum(word[0].isupper() for word in long)
