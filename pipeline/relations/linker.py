@@ -46,6 +46,8 @@ from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
 CONTEXT_BACK = 2
+MOST_POINTED_AT = 12
+NEWS = frozenset({"new", "additional", "more", "further"})
 ROLES = ("metric", "subject", "market", "period")
 Candidate = TypeVar("Candidate", MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate)
 SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
@@ -168,6 +170,8 @@ class Reading:
         if placed is None:
             return None
         unit_class = self.linker.units.unit_class(placed)
+        if unit_class == "vehicles" and _is_reference(placed):
+            return None
         return make_figure(self.view, sentence, placed, unit_class, number)
 
     def _label(self, sentence: Sentence, quantity: Quantity) -> str:
@@ -300,6 +304,12 @@ class Reading:
         if relation.measure is not None:
             return None
         return sentence_period(sentence, relation.start)
+
+
+def _is_reference(quantity: Quantity) -> bool:
+    """Whether a few cars in words point at cars of the text: "the two vans"; "five new models" are told."""
+    words = quantity.text.lower().split()
+    return quantity.value <= MOST_POINTED_AT and words[0].isalpha() and not NEWS.intersection(words)
 
 
 def _high(quantity: Quantity, value: float) -> float | None:

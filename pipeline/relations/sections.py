@@ -13,6 +13,7 @@ LONGEST_HEADING = 10
 PROSE_ENDS = frozenset(".!?…;,")
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*#+]+)\s*")
+BEFORE = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-•*#+]+)?\s*")
 ITEM = re.compile(r"\s*([^:\n]{1,60}?)\s*:\s+\S")
 MARKUP = ("://", "{{", "www.")
 
@@ -71,7 +72,7 @@ def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
 def is_line(view: View, sentence: Sentence) -> bool:
     """Whether a sentence is a line by itself that does not end as prose does."""
     text = view.text
-    opens = sentence.start == 0 or "\n" in text[max(0, sentence.start - 2) : sentence.start]
+    opens = BEFORE.fullmatch(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start) is not None
     printed = text[sentence.start : sentence.end]
     stripped = printed.rstrip()
     closes = "\n" in printed[len(stripped) :] or sentence.end >= len(text)
