@@ -22,8 +22,8 @@ KEYS = frozenset(
     "organisation qualifier also".split()
 )
 ACCEPTING = frozenset(
-    "metric measure value value_high unit per qualifier share_of subject subject_type market "
-    "period period_start period_end status powertrain variant speaker person role organisation same start".split()
+    "metric measure value value_high unit per qualifier share_of subject subject_type market period "
+    "period_start period_end status powertrain variant speaker person role organisation same start".split()
 )
 LOOSE_DIGITS = re.compile(r"\d[\d.,]*")
 
