@@ -182,5 +182,9 @@ def _relation(
         quantity_text=figure.quantity.text,
         subject=subject[1],
         subject_type=subject[0],
-        scores={f"class:{figure.unit_class}": 1.0, f"dimension:{figure.quantity.dimension}": 1.0},
+        scores={
+            f"class:{figure.unit_class}": 1.0,
+            f"dimension:{figure.quantity.dimension}": 1.0,
+            "flag:bracketed": float(figure.bracketed is not None),
+        },
     )

@@ -185,4 +185,6 @@ def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) 
         return digits.decimal if foreign and whole_unit is False else digits.whole
     if style.dot_decimal and not foreign:
         return digits.decimal
+    if foreign and not style.dot_decimal:
+        return digits.whole
     return digits.whole if whole_unit or (foreign and whole_unit is None) else digits.decimal

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ SPREAD = 60.0
 MONEY_SPREAD = 8.0
 SMALL = 100.0
 SIGNS = "+-−–"
+UNIT_OF_LABEL = re.compile(r"(?:[(\[]|, | in )([^()\[\],]{1,12}?)[)\]]?$")
 BASES = frozenset({"from", "against", "versus", "vs", "to", "than"})
 BASE_REACH = 12
 LEAST_COUNT = 20.0
@@ -91,7 +93,11 @@ def with_unit(
 
 
 def _of_label(quantity: Quantity, label: str, units: Units) -> Quantity | None:
-    """Return a number with the noun that its label counts ("Seats: 4"), or None where it counts nothing."""
+    """Return a number with the unit or the noun of its label: "Weight (kg): 1,420", "Seats: 4"; else None."""
+    printed = UNIT_OF_LABEL.search(label)
+    unit = units.printed(printed[1]) if printed else None
+    if unit is not None:
+        return replace(quantity, unit=unit.symbol, dimension=unit.dimension)
     noun = label.lower().split()[-1] if label else ""
     whole = float(quantity.value).is_integer() and quantity.value < MOST_PARTS
     if not whole or (noun not in units.nouns and noun not in units.parts):

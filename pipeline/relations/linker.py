@@ -267,6 +267,7 @@ class Reading:
             period=period.period,
             scores={
                 **sure,
+                "flag:bracketed": float(figure.bracketed is not None),
                 f"class:{figure.unit_class}": 1.0,
                 f"dimension:{quantity.dimension}": 1.0,
             },

@@ -19,6 +19,7 @@ from pipeline.relations.subject_evidence import last_pattern, like_last, mention
 from pipeline.relations.view import SUBJECT_LABELS, View
 
 BACK = 3
+MAIN_BACK = 8
 LARGE = 1000.0
 
 
@@ -268,6 +269,11 @@ def _inherit(
         features[f"last{back}:{here}"] = 1.0
         if back == 1 and figure.bracketed is not None and relation.start >= figure.sentence.start:
             features["last1:bracket"] = 1.0
+    main = next((r for r in reversed(before[-MAIN_BACK:]) if not r.scores.get("flag:bracketed")), None)
+    if main is not None and main.subject is not None and main.subject_type is not None:
+        features = found.setdefault((main.subject_type, main.subject), (None, {"absent": 1.0}))[1]
+        features["last_main"] = 1.0
+        features["last_main:open"] = float(figure.bracketed is None)
 
 
 def _majority(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.contract.records import Quantity
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.quantities.lexicon import load_lexicon
+from pipeline.quantities.units import Unit, sign_key
 
 DISTANCES = frozenset({"km", "mi", "nmi"})
 BIG_ENERGIES = frozenset({"MWh", "GWh", "TWh"})
@@ -46,6 +48,7 @@ class Units:
         self.nouns = {
             row["noun"]: NounUnit(row["unit"], row["metric"]) for row in read_rows("table_nouns.csv")
         }
+        self.lexicon = load_lexicon()
         kinds = {row["kind"]: row["words"] for row in read_rows("scope_words.csv")}
         self.parts = frozenset(listed(kinds["part_noun"]))
 
@@ -53,6 +56,12 @@ class Units:
         """Return what the counted noun of a figure stands for, or None."""
         unit = quantity.unit.lower()
         return self.nouns.get(unit) or self.nouns.get(unit.split(" ")[-1] if unit else "")
+
+    def printed(self, sign: str) -> Unit | None:
+        """Return the unit that a sign or a name stands for ("kg", "millimetres"), or None."""
+        return self.lexicon.signs.get(sign_key(sign)) or self.lexicon.names.get(
+            sign.lower().replace("-", " ")
+        )
 
     def unit_class(self, quantity: Quantity) -> str:
         """Return the class of a figure's unit: ``vehicles``, ``money``, ``percent``, ``bare`` and so on."""
