@@ -16,6 +16,9 @@ _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "X"})
 _AUXILIARIES = frozenset(
     "is was are were has have had will would can could may might should to be been".split()
 )
+_HOLDERS = frozenset({"mass", "volume", "length", "area", "energy", "power", "torque", "data"})
+_SIZES = frozenset("wide long tall high deep thick across away apart brought worth".split())
+_EXTREMES = frozenset({"record", "high", "low", "peak", "total", "x", "×", "combined"})
 _MAX_PHRASE, _MAX_CLIMB = 10, 8
 
 
@@ -25,7 +28,9 @@ class Topics:
     def __init__(self, lexicon: UnitLexicon) -> None:
         self.lexicon = lexicon
 
-    def of(self, doc: Doc, words: Words, place: Place, parsed: bool) -> str | None:
+    def of(
+        self, doc: Doc, words: Words, place: Place, parsed: bool, direction: str | None = None
+    ) -> str | None:
         """Return the noun phrase as printed, or None.
 
         Parameters
@@ -34,10 +39,15 @@ class Topics:
             The Doc, the sentence and the figure.
         parsed
             Whether the tokens of this sentence carry heads and labels.
+        direction
+            Which way the figure goes: points that rise or fall are those of an index or a rate.
         """
         own = self._own_noun(doc, place)
-        if own is not None:
+        if own is not None and not (place.quantity.unit == "points" and direction):
             return own
+        held = self._held(doc, words, place)
+        if held is not None:
+            return held
         if parsed:
             found = self._by_parse(doc, place)
             if found is not None:
@@ -50,6 +60,19 @@ class Topics:
         if quantity.dimension != "count" or not quantity.unit or quantity.end <= quantity.number_end:
             return None
         return doc.text[quantity.number_end : quantity.end].strip(" -+\u00a0") or None
+
+    def _held(self, doc: Doc, words: Words, place: Place) -> str | None:
+        """Read what a measure holds ("30 tonnes of rice"), costs ("aid worth $6bn") or is a part of.
+
+        The words alone tell these: the parse hangs the measure on the verb.
+        """
+        quantity, last, before = place.quantity, place.last, words.at(place.first - 1)
+        if quantity.dimension in _HOLDERS and words.at(last) == "of" and before != "within":
+            return self._run_after(doc, words, last + 1)
+        if quantity.dimension == "money" and before == "worth":
+            return self._run_before(doc, words, place.first - 1)
+        proportion = quantity.unit == "percent" and quantity.text[-1:].isalnum() and " in " in quantity.text
+        return self._run_after(doc, words, last) if proportion else None
 
     def _by_parse(self, doc: Doc, place: Place) -> str | None:
         token = doc[place.first : place.last].root
@@ -70,7 +93,7 @@ class Topics:
     def _governor(self, token: Token, head: Token, place: Place) -> Token | None:
         """Return the noun that the figure modifies or complements, if it is a topic of its own."""
         outside = not place.first <= head.i < place.last
-        if not outside or head.pos_ not in _NOUNS:
+        if not outside or head.pos_ not in _NOUNS or head.lower_ in _EXTREMES:
             return None
         if token.dep_ in _MODIFIERS or (token.dep_ == "prep" and token.lower_ in ("of", "at")):
             return self._topic_of_movement(head, place) if self._is_movement(head) else head
@@ -93,7 +116,8 @@ class Topics:
         """Return the verb's object for "cut prices by 3%", else its subject."""
         if token.dep_ in ("prep", "agent", "npadvmod", "dative"):
             for child in verb.children:
-                if child.dep_ in _OBJECTS and not self._is_figure(child, place):
+                topic = child.dep_ in _OBJECTS and child.lower_ not in _EXTREMES
+                if topic and not self._is_figure(child, place):
                     return self._phrase(doc, child, place)
         subject = self._subject(verb, place)
         if subject is not None or verb.dep_ not in ("acl", "relcl"):
@@ -145,7 +169,7 @@ class Topics:
     def _plain_word(self, words: Words, i: int) -> bool:
         word = words.at(i)
         stop = self.lexicon.nouns.get(word) in ("stop", "join") or word in self.lexicon.directions
-        return word.isalpha() and not stop
+        return word.isalpha() and not stop and word not in _EXTREMES and word not in _SIZES
 
     def _run_after(self, doc: Doc, words: Words, i: int) -> str | None:
         end = i

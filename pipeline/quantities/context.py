@@ -40,7 +40,7 @@ def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | Non
         about: str | None = None
         for place, direction in reversed(earlier):
             if not place.quantity.unit or place.quantity.end > place.quantity.number_end or about is None:
-                about = topics.of(doc, words, place, parsed)
+                about = topics.of(doc, words, place, parsed, direction)
             found[place.quantity.start] = place.quantity.with_context(direction, about)
     return [found.get(q.start, q) for q in quantities]
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from pipeline.quantities.atoms import CODE, NAME, NUMERAL, PAD, WORD
 from pipeline.quantities.measures import Figure
-from pipeline.quantities.number_phrases import HYPHENS
+from pipeline.quantities.number_phrases import HYPHENS, TIMES
 from pipeline.quantities.rules import Rules
 
 _GLUE = frozenset(".-‑–/_#@&:\\'’")
 _RACES = frozenset({50.0, 60.0, 100.0, 110.0, 200.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10000.0})
 """Lengths of athletics and swimming events, in metres."""
+_SIDES = 3
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -159,7 +160,7 @@ class Designations(Rules):
         """Whether a unit's name is capitalised where the words around it are not ("24 Hours of")."""
         word = self.atoms.surface(i)
         plain = self.atoms.low[i + 1] != "of" and self.measures.nouns.in_headline(i)
-        return len(word) > 2 and word.istitle() and not plain
+        return len(word) > 2 and word.istitle() and word not in ("Min", "Mins") and not plain
 
     def _is_age(self, figure: Figure) -> bool:
         low, i = self.atoms.low, figure.first - 1
@@ -197,13 +198,29 @@ class Designations(Rules):
         """Resolutions and sizes: "1920 x 1080", "4x4"."""
         low, first, last = self.atoms.low, figure.first, figure.last
         kind = self.atoms.kind
-        if low[last] in ("x", "×") and kind[last + 1] == NUMERAL and not self._measured(figure):
+        if self._is_size(figure):
+            return False
+        if low[last] in TIMES and kind[last + 1] == NUMERAL and not self._measured(figure):
             return True
-        if low[first - 1] in ("x", "×") and kind[first - 2] == NUMERAL:
+        if low[first - 1] in TIMES and kind[first - 2] == NUMERAL:
             return True
         tyre = figure.number.last + 2 if self.atoms.low[figure.number.last] == "/" else figure.number.last
         slash = tyre > figure.number.last or low[first - 1] == "/"
         return slash and kind[tyre] == CODE and low[tyre][0] in ("r", "z")
+
+    def _is_size(self, figure: Figure) -> bool:
+        """Whether a list of sizes ends in a unit of length: "4,360 x 1,830 x 1,570 mm"."""
+        low, kind, last = self.atoms.low, self.atoms.kind, figure.last
+        for _ in range(_SIDES):
+            if low[last] not in TIMES or kind[last + 1] != NUMERAL:
+                break
+            last += 2
+            found = self.measures.unit_at(last)
+            last = found[0] if found is not None and low[last] not in TIMES else last
+        if last == figure.last:
+            return figure.dimension == "length" and low[figure.first - 1] in TIMES
+        found = self.measures.unit_at(last) or self.measures.unit_at(last - 1)
+        return found is not None and found[1].dimension == "length"
 
     def _is_score(self, figure: Figure) -> bool:
         """Scores: "3-1", "112–104"; neither side counts anything."""

@@ -115,9 +115,10 @@ class Directions:
         return None if phrasal or words.at(i + 1) == "to" else self._part(word, "adverb")
 
     def _takes(self, place: Place) -> bool:
-        """Whether "cut", "added", "lost" make this object a change: a ratio, or jobs."""
+        """Whether "cut", "added", "lost" make this object a change: a ratio, points, or jobs."""
         quantity = place.quantity
-        return quantity.dimension == "ratio" or self.is_kind("job_noun", quantity.unit)
+        ratio = quantity.dimension == "ratio" or quantity.unit == "points"
+        return ratio or self.is_kind("job_noun", quantity.unit)
 
     def _is_qualifier(self, words: Words, place: Place, i: int) -> bool:
         word = words.at(i)

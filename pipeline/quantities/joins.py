@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.quantities.atoms import SYMBOL, Atoms
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.measures import Figure
+from pipeline.quantities.number_phrases import TIMES
 
 _DASHES = frozenset("-–—‑−")
 _SPELLS = frozenset({("h", "min"), ("min", "s")})
@@ -22,7 +24,7 @@ class Joins:
 
     def apply(self, figures: list[Figure]) -> list[Figure]:
         """Return the figures with ranges joined and shared units filled in."""
-        return self._ranges(self._lists(self._spells(figures)))
+        return self._levels(self._ranges(self._lists(self._spells(figures))))
 
     def _spells(self, figures: list[Figure]) -> list[Figure]:
         """Add up "5 hours 45 minutes", "2 min 30 s"."""
@@ -45,6 +47,8 @@ class Joins:
         between = atoms.low[left.last : right.first]
         if len(between) == 1 and between[0] in _DASHES:
             return "-"
+        if len(between) == 1 and between[0] in TIMES:
+            return "x"
         if between in (["to"], ["and"], ["or"], [","], ["/"], ["&"], [",", "and"], [",", "or"]):
             return between[-1]
         if len(between) == 2 and between[1] in ("to", "and", "or") and between[0] in _DASHES:
@@ -65,7 +69,28 @@ class Joins:
                 shared = True
         return figures
 
+    def _levels(self, figures: list[Figure]) -> list[Figure]:
+        """Fill units forwards: "from 12 months to eight", "by 218 votes to 211"."""
+        for left, right in pairwise(figures):
+            if self._is_level(left, right):
+                right.unit, right.dimension, right.noun = left.unit, left.dimension, left.noun
+                right.source, right.joined = left.source, True
+        return figures
+
+    def _is_level(self, left: Figure, right: Figure) -> bool:
+        """Whether "to" leads from a counted or timed figure to a bare one of its size."""
+        if self._link(left, right) != "to" or right.unit or left.high is not None or left.hyphen:
+            return False
+        if not left.unit or left.dimension not in ("count", "duration", "time") or left.per:
+            return False
+        kinds = right.number.kind in ("digits", "words") and right.number.scale == left.number.scale
+        whole = kinds and not (left.dimension == "count" and right.value != int(right.value))
+        near = whole and right.value < 20 * max(left.value, 1.0) and left.value < 20 * max(right.value, 1.0)
+        return near and self._word_before(left) in ("from", "by")
+
     def _may_share(self, left: Figure, right: Figure, link: str) -> bool:
+        if link == "x" and right.dimension != "length":
+            return False
         if left.unit or not right.unit or right.number.kind in ("share", "up", "down"):
             return False
         if right.dimension == "money" and right.first < right.number.first:

@@ -108,7 +108,7 @@ def load_lexicon(folders: tuple[Path, ...] = ()) -> UnitLexicon:
         before=before,
         money_codes=frozenset(k for k in before if k.isalpha() and len(k) > 1),
         numbers=numbers,
-        openers=frozenset(w for w, (kind, _) in numbers.items() if "scale" not in kind),
+        openers=frozenset(w for w, (kind, _) in numbers.items() if kind == "scale" or "scale" not in kind),
         qualifiers_before=_qualifiers("before", folders),
         qualifiers_after=_qualifiers("after", folders),
         nouns={r["word"]: r["kind"] for r in nouns if not r["kind"].startswith("per")},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipeline.quantities.atoms import CODE, NUMERAL, SYMBOL, WORD, Atoms
 from pipeline.quantities.counted import CountedNouns
+from pipeline.quantities.currencies import CurrencyContext
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.number_phrases import HYPHENS, Number
+from pipeline.quantities.unit_context import UnitContext
 from pipeline.quantities.units import Unit
 
 MONEY_REACH = 4
@@ -63,7 +64,8 @@ class Measures:
         self.atoms = atoms
         self.lexicon = lexicon
         self.nouns = CountedNouns(atoms, lexicon)
-        self._hints: Counter[str] | None = None
+        self.currencies = CurrencyContext(atoms, lexicon)
+        self.context = UnitContext(atoms, lexicon)
 
     def money_before(self, i: int, floor: int = 0) -> tuple[int, Unit] | None:
         """Return the first atom and the currency that stand before atom ``i``, not before ``floor``."""
@@ -80,7 +82,7 @@ class Measures:
                 break
             unit = self.lexicon.before.get(key)
             if unit is not None and mark not in _KEY_MARKS and self._prefix_fits(key, j, i):
-                found = (j, self._settled(unit, key))
+                found = (j, self.currencies.settle(unit, key, j))
         return found
 
     def _prefix_fits(self, key: str, j: int, i: int) -> bool:
@@ -88,19 +90,6 @@ class Measures:
             return self.atoms.end[i - 1] == self.atoms.start[i]
         before = self.atoms.kind[j - 1]
         return before not in (NUMERAL, CODE) or not self.atoms.adjacent(j - 1)
-
-    def _settled(self, unit: Unit, key: str) -> Unit:
-        """Choose between currencies that share a sign, by the countries the text names."""
-        rivals = self.lexicon.rivals.get(key, ()) if unit.scale == 1 else ()
-        if len(rivals) < 2 or unit.dimension != "money":
-            return unit
-        best = max(rivals, key=self._hint_count)
-        return self.lexicon.currencies[best].unit()
-
-    def _hint_count(self, code: str) -> int:
-        if self._hints is None:
-            self._hints = Counter(word.split("'")[0].split("’")[0] for word in self.atoms.low)
-        return sum(self._hints[word] for word in self.lexicon.currencies[code].hints)
 
     def unit_at(self, i: int) -> tuple[int, Unit, str] | None:
         """Return the end, the unit and the key of the longest unit that opens at atom ``i``."""
@@ -156,8 +145,13 @@ class Measures:
     def _repeat_currency(self, figure: Figure, unit: Unit) -> None:
         """Take in a currency named again ("US$5 million dollars"); cents after a sign stay cents."""
         found = self.unit_at(figure.last)
-        if found is not None and found[1] == unit:
-            figure.last = found[0]
+        if found is None:
+            return
+        end, named, key = found
+        if named == unit:
+            figure.last = end
+        elif named.dimension == "money" and named.scale == 1 and self.currencies.is_dollar(unit):
+            self._measure(figure, self.currencies.settle(named, key, end - 1), end, hyphen=False)
 
     def _plus(self, figure: Figure) -> int:
         """Step over "30,000+" and "30,000-plus"."""
@@ -175,11 +169,11 @@ class Measures:
     def _attach_unit(self, figure: Figure, i: int, hyphen: bool) -> bool:
         if figure.number.kind == "part":
             i = self._part_unit(i)
-        found = self._inches(i) or self.unit_at(i)
+        found = self.context.inches(i) or self.unit_at(i)
         if found is None or not self._unit_fits(figure, found, hyphen):
             return False
         end, unit, key = found
-        unit = self._by_context(self._settled(unit, key), key, end, hyphen)
+        unit = self.context.by_context(self.currencies.settle(unit, key, i), key, end, hyphen)
         self._measure(figure, unit, end, hyphen)
         return True
 
@@ -194,40 +188,18 @@ class Measures:
         figure.value = figure.number.value * unit.scale
         figure.last, figure.hyphen = end, hyphen
 
-    def _inches(self, i: int) -> tuple[int, Unit, str] | None:
-        quote = self.atoms.low[i] in ('"', "”", "''")
-        wheel = any(self.lexicon.is_kind("screen_word", word) for word in self.atoms.low[i + 1 : i + 3])
-        if not (quote and wheel and self.atoms.adjacent(i - 1)):
-            return None
-        return i + 1, self.lexicon.symbols["in"], '"'
-
     def _unit_fits(self, figure: Figure, found: tuple[int, Unit, str], hyphen: bool) -> bool:
         _end, _unit, key = found
         number = figure.number
+        if key in ("crown", "crowns"):
+            return self.currencies.is_named(key)
         if key == "won":
             return number.scale > 1 or (not number.plain and number.value >= 1000)
         if key in ("second", "minute") and not hyphen and number.value > 1:
-            return False
+            return number.value != int(number.value)
         if key == "s" and number.plain and number.value % 10 == 0 and 10 <= number.value <= 2100:
             return not self.lexicon.is_kind("decade_before", self.atoms.low[number.first - 1])
         return number.kind not in ("multiple", "up", "down", "share")
-
-    def _by_context(self, unit: Unit, key: str, end: int, hyphen: bool) -> Unit:
-        """Tell pounds of weight from pounds of money, and cents of the text's currency."""
-        if unit.symbol == "GBP" and key in ("pound", "pounds") and self._is_weight(end, hyphen, key):
-            return self.lexicon.symbols["lb"]
-        if unit.scale == 0.01 and key in ("cent", "cents", "c"):
-            low = self.atoms.low
-            if low.count("€") + low.count("euros") + low.count("euro") > low.count("$"):
-                return self.lexicon.currencies["EUR"].minor()
-        return unit
-
-    def _is_weight(self, end: int, hyphen: bool, key: str) -> bool:
-        low = self.atoms.low
-        near = low[max(0, end - 12) : end - 1] + low[end : end + 4]
-        if any(self.lexicon.is_kind("weight_cue", word) for word in near):
-            return True
-        return hyphen and key == "pound" and "£" not in low
 
     def _per(self, i: int) -> str | None:
         """Return what a rate is counted by, from the atoms behind the unit."""
@@ -274,12 +246,21 @@ class Measures:
         """Read "1.8 points" of a share, a margin or a rate; points of a game or an index stay."""
         if figure.unit != "points" or figure.number.value >= 50:
             return
-        i = figure.first
-        near = self.atoms.low[max(0, i - 12) : i] + self.atoms.low[figure.last : figure.last + 6]
-        if any(self.lexicon.is_kind("pp_cue", word) for word in near):
+        if self.context.is_near("point_cue", figure.first, 12, 0):
+            return
+        after = figure.last - figure.first + 5
+        if self.context.is_near("pp_cue", figure.first, 12, after) or self._to_percent(figure):
             unit = self.lexicon.symbols["percentage_points"]
             figure.unit, figure.dimension, figure.source = unit.symbol, unit.dimension, unit
             figure.noun = False
+
+    def _to_percent(self, figure: Figure) -> bool:
+        """Whether a percentage is the level reached ("three points to 39%")."""
+        atoms, i = self.atoms, figure.last
+        if atoms.low[i] not in ("to", "from") or atoms.kind[i + 1] != NUMERAL:
+            return False
+        found = self.unit_at(i + 2)
+        return found is not None and found[1].symbol == "percent"
 
     def _hyphen_noun(self, figure: Figure, i: int) -> None:
         word = self.atoms.low[i]

@@ -9,6 +9,7 @@ from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.numerals import Digits, read_digits
 
 HYPHENS = frozenset("-‑–")
+TIMES = frozenset("x×")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ class Phrases:
         kind = self._kind(i)
         if kind in ("unit", "tens", "hundred", "dozen"):
             return self._cardinal(i)
+        if kind == "scale":
+            return self._million(i)
         if kind == "fraction":
             return self._bare_fraction(i)
         if kind in ("multiple_up", "fold", "multiple_base", "multiple_level"):
@@ -251,6 +254,14 @@ class Phrases:
         if value >= number.scale or (self.atoms.low[i - 1] == "and" and number.scale > 1000):
             return number
         return replace(number, last=last, value=number.value + value)
+
+    def _million(self, i: int) -> Number | None:
+        """Read "a million homes"; "half a million" is read from its first word."""
+        low = self.atoms.low
+        if low[i - 1] != "a" or low[i - 2] in ("half", "quarter", "third", "of") or low[i + 1] in HYPHENS:
+            return None
+        number = Number(i - 1, i + 1, self._value(i), "words", scale=self._value(i))
+        return self._and_fraction(number) if low[i + 1] == "and" else number
 
     def _sum(self, i: int) -> tuple[float, int]:
         """Add up "three hundred and fifty-two" from atom ``i``; return value and end."""
