@@ -12,6 +12,7 @@ from pipeline.contract.records import Event, Relation
 from pipeline.events.confidence import Confidence
 from pipeline.events.identity import event_id, mark_same
 from pipeline.language.extensions import register
+from pipeline.language.tokens import text_of
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
 from pipeline.quantities.conversion import to_base
@@ -53,7 +54,7 @@ class EventBuilder:
 
     def build(self, doc: Doc) -> list[Event]:
         """Return the rows of a Doc without changing it."""
-        article, published, text = doc._.article, published_of(doc), doc.text
+        article, published, text = doc._.article, published_of(doc), text_of(doc)
         rows: dict[str, Event] = {}
         restates: dict[str, int] = {}
         for relation in doc._.relations:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, POS, SPACY, TAG
+from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc
@@ -29,6 +29,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from pipeline.language.choice import SentenceChoice
 from pipeline.language.embeddings import remember_embeddings
 from pipeline.language.stepping import can_step, stepped
+from pipeline.language.tokens import Tokens, sentence_bounds, tokens_of
 from pipeline.lexicons.tables import read_rows
 
 BASE_COMPONENTS = ("tok2vec", "transformer", "tagger", "parser")
@@ -95,7 +96,7 @@ class SelectiveParser:
             (number, first, last) for number, doc in enumerate(docs) for first, last in self._chosen(doc)
         ]
         chosen.sort(key=lambda place: place[2] - place[1])
-        tokens = [_tokens(doc) for doc in docs]
+        tokens = [tokens_of(doc) for doc in docs]
         subdocs = [_subdoc(self.vocab, tokens[number], first, last) for number, first, last in chosen]
         with self.threads.limit(limits=1, user_api="blas"):
             for step in self.steps:
@@ -109,8 +110,7 @@ class SelectiveParser:
                 doc.from_array([TAG, POS, HEAD, DEP], array)
 
     def _chosen(self, doc: Doc) -> list[tuple[int, int]]:
-        every = ((span.start, span.end) for span in doc.sents)
-        spans = every if self.parse_all else self.choice.wanted(doc)
+        spans = sentence_bounds(doc) if self.parse_all else self.choice.wanted(doc)
         return [(first, last) for first, last in spans if 1 < last - first <= LONGEST_SENTENCE]
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
@@ -140,15 +140,9 @@ def _run(step: Any, docs: list[Doc]) -> Iterable[Doc]:
     return piped
 
 
-def _tokens(doc: Doc) -> tuple[list[str], list[bool]]:
-    """Return the texts of a Doc's tokens, and whether a space follows each."""
-    return [token.text for token in doc], doc.to_array(SPACY).astype(bool).tolist()
-
-
-def _subdoc(vocab: Vocab, tokens: tuple[list[str], list[bool]], first: int, last: int) -> Doc:
-    words, spaces = tokens
+def _subdoc(vocab: Vocab, tokens: Tokens, first: int, last: int) -> Doc:
     starts: list[Any] = [1] + [-1] * (last - first - 1)
-    return Doc(vocab, words=words[first:last], spaces=spaces[first:last], sent_starts=starts)
+    return Doc(vocab, words=tokens.words[first:last], spaces=tokens.spaces[first:last], sent_starts=starts)
 
 
 def _parse_of(parsed: Doc) -> np.ndarray[Any, Any]:
@@ -165,8 +159,8 @@ def _empty_parse(doc: Doc) -> np.ndarray[Any, Any]:
     array = np.zeros((len(doc), 4), dtype=np.uint64)
     array[:, 3] = doc.vocab.strings.add("dep")
     root = doc.vocab.strings.add("ROOT")
-    for span in doc.sents:
-        array[span.start, 3] = root
-        heads = span.start - np.arange(span.start, span.end, dtype=np.int64)
-        array[span.start : span.end, 2] = heads.astype(np.uint64)
+    bounds = np.array(sentence_bounds(doc), dtype=np.int64).reshape(-1, 2)
+    firsts, lengths = bounds[:, 0], bounds[:, 1] - bounds[:, 0]
+    array[firsts, 3] = root
+    array[:, 2] = (np.repeat(firsts, lengths) - np.arange(len(doc))).astype(np.uint64)
     return array

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START, SPACY
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from pipeline.language.tokens import tokens_of
 
 STOPS = frozenset(".?!…。！？")
 CLOSERS = frozenset("\"'”’)]»")
@@ -77,9 +79,8 @@ class SentenceMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the boundaries of one document."""
-        words = [token.text for token in doc]
-        spaces = doc.to_array(SPACY).astype(bool).tolist()
-        if words:
-            starts: Any = np.where(sentence_starts(words, spaces), 1, -1)
+        tokens = tokens_of(doc)
+        if tokens.words:
+            starts: Any = np.where(sentence_starts(tokens.words, tokens.spaces), 1, -1)
             doc.from_array([SENT_START], starts.astype(np.uint64).reshape(-1, 1))
         return doc

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language.extensions import register
+from pipeline.language.tokens import text_of
 from pipeline.mentions.periods import read_periods
 
 NAMES = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY", "EXECUTIVE"})
@@ -42,6 +43,6 @@ class PeriodRuler:
         printed = doc._.article.get("published")
         published = date.fromisoformat(printed[:10]) if printed else None
         names = [(m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in NAMES]
-        periods = read_periods(doc.text, published, self.fiscal_end)
+        periods = read_periods(text_of(doc), published, self.fiscal_end)
         doc._.periods = [p for p in periods if not any(s < p.end and p.start < e for s, e in names)]
         return doc

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language.extensions import register
+from pipeline.language.tokens import sentence_bounds, tokens_of
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.references import ReferenceFinder, resolve_references
 
@@ -50,13 +51,14 @@ class ReferenceResolver:
     def __call__(self, doc: Doc) -> Doc:
         """Add the references of one document."""
         mentions = doc._.mentions
+        tokens = tokens_of(doc)
         title_end = len((doc._.article["title"] or "").strip())
         named = doc._.title_mentions or [m for m in mentions if m.start < title_end]
         found = resolve_references(
-            [token.lower_ for token in doc],
-            [token.idx for token in doc],
-            doc.text,
-            [(span.start, span.end) for span in doc.sents],
+            tokens.lowers,
+            tokens.starts,
+            tokens.text,
+            sentence_bounds(doc),
             mentions,
             frozenset((m.label, m.entry) for m in named),
             self.catalogue,

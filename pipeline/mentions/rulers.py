@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
 
-from spacy.attrs import ORTH, SENT_START, SPACY
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -14,9 +13,10 @@ from spacy.util import filter_spans
 from pipeline.contract.records import Mention
 from pipeline.language.extensions import register
 from pipeline.language.sentences import sentence_starts
+from pipeline.language.tokens import tokens_of
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.decide import Decider
-from pipeline.mentions.index import REMEMBERED_WORDS, NameIndex
+from pipeline.mentions.index import NameIndex
 from pipeline.mentions.scene import Contexts, read_scene
 
 ENTITY_LABELS = frozenset({"GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARKET"})
@@ -52,7 +52,6 @@ class CatalogueRuler:
         self.weights = self.contexts.weights("car")
         self.other = self.contexts.weights("other")
         self.make_doc = nlp.make_doc
-        self.words: dict[int, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the mentions of a Doc, those of its title, and its entities."""
@@ -76,32 +75,19 @@ class CatalogueRuler:
         return self._read(self.make_doc(title), ())
 
     def _read(self, doc: Doc, title: Sequence[Mention]) -> list[Mention]:
-        words, spaces, starts = self._tokens(doc)
-        text = "".join([word + " " if space else word for word, space in zip(words, spaces, strict=True)])
-        ends = accumulate([len(word) + space for word, space in zip(words, spaces, strict=True)], initial=0)
-        offsets = list(ends)[:-1]
-        scene = read_scene(text, words, starts, self.weights, self.other)
-        hits = self.index.hits(text, words, offsets)
+        tokens = tokens_of(doc)
+        scene = read_scene(tokens, _sentence_starts(doc), self.weights, self.other)
+        hits = self.index.hits(tokens.text, tokens.words, tokens.starts)
         return Decider(self.catalogue, self.contexts, scene, title, _year(doc)).decide(hits)
 
-    def _tokens(self, doc: Doc) -> tuple[list[str], list[int], list[bool]]:
-        """Return the tokens' texts, how many spaces follow each, and whether a sentence starts with it."""
-        rows = doc.to_array([ORTH, SPACY, SENT_START])
-        words = [self._word(doc, orth) for orth in rows[:, 0].tolist()]
-        spaces = rows[:, 1].tolist()
-        marks = rows[:, 2].tolist()
-        if any(marks):
-            return words, spaces, [mark == 1 for mark in marks]
-        return words, spaces, sentence_starts(words, [space > 0 for space in spaces])
 
-    def _word(self, doc: Doc, orth: int) -> str:
-        """Return a token's text, from memory where its word was seen."""
-        word = self.words.get(orth)
-        if word is None:
-            word = doc.vocab.strings[orth]
-            if len(self.words) < REMEMBERED_WORDS:
-                self.words[orth] = word
-        return word
+def _sentence_starts(doc: Doc) -> list[bool]:
+    """Return whether a sentence starts with each token, by the Doc's marks or, without any, by rule."""
+    marks = doc.to_array(SENT_START).tolist()
+    if any(marks):
+        return [mark == 1 for mark in marks]
+    tokens = tokens_of(doc)
+    return sentence_starts(tokens.words, tokens.spaces)
 
 
 def _year(doc: Doc) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from pipeline.language.tokens import Tokens
 from pipeline.lexicons.tables import listed, read_rows
 
 ARTICLE_ABOUT_CARS = 0.014
@@ -130,23 +131,21 @@ class Scene:
 
 
 def read_scene(
-    text: str,
-    words: Sequence[str],
-    starts: Sequence[bool],
-    weights: Mapping[str, float],
-    other: Mapping[str, float],
+    tokens: Tokens, starts: Sequence[bool], weights: Mapping[str, float], other: Mapping[str, float]
 ) -> Scene:
     """Build the scene of a tokenized text.
 
     Parameters
     ----------
+    starts
+        Whether a sentence starts at each token.
     weights
         How much each word speaks of cars; see :meth:`Contexts.weights`.
     other
         How much each word speaks of other fields.
     """
-    lowers = [word.lower() for word in words]
+    lowers = tokens.lowers
     car = list(accumulate([weights.get(word, 0.0) for word in lowers], initial=0.0))
     foreign = list(accumulate([other.get(word, 0.0) for word in lowers], initial=0.0))
     firsts = [i for i, start in enumerate(starts) if start]
-    return Scene(text, words, lowers, starts, firsts, car, foreign)
+    return Scene(tokens.text, tokens.words, lowers, starts, firsts, car, foreign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from pipeline.language.tokens import text_of
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.words import Place, Words
 
@@ -59,7 +60,7 @@ class Topics:
         quantity = place.quantity
         if quantity.dimension != "count" or not quantity.unit or quantity.end <= quantity.number_end:
             return None
-        return doc.text[quantity.number_end : quantity.end].strip(" -+\u00a0") or None
+        return text_of(doc)[quantity.number_end : quantity.end].strip(" -+\u00a0") or None
 
     def _held(self, doc: Doc, words: Words, place: Place) -> str | None:
         """Read what a measure holds ("30 tonnes of rice"), costs ("aid worth $6bn") or is a part of.

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language.extensions import register
+from pipeline.language.tokens import text_of
 from pipeline.quantities.context import add_context
 from pipeline.quantities.lexicon import load_lexicon
 from pipeline.quantities.reader import NUMBER, read_quantities
@@ -60,7 +61,7 @@ class QuantityRuler:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the figures of one document."""
-        found = read_quantities(doc.text, self.taken(doc), self.lexicon, loose=True)
+        found = read_quantities(text_of(doc), self.taken(doc), self.lexicon, loose=True)
         doc._.quantities = [q for q in found if q.dimension != NUMBER]
         doc._.numbers = [q for q in found if q.dimension == NUMBER]
         return doc

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.contract.records import Quantity
+from pipeline.language.tokens import sentence_bounds, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,15 @@ class Words:
 def sentences(doc: Doc, quantities: list[Quantity]) -> Iterator[Words]:
     """Yield the sentences of a Doc that hold figures; a Doc without boundaries is one sentence."""
     places = _places(doc, quantities)
-    spans: list[Span] = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
+    lowers = tokens_of(doc).lowers
     at = 0
-    for span in spans:
+    for first, last in sentence_bounds(doc) if places else ():
         inside = []
-        while at < len(places) and places[at].first < span.end:
+        while at < len(places) and places[at].first < last:
             inside.append(places[at])
             at += 1
         if inside:
-            low = [token.text.lower() for token in span]
-            yield Words(span.start, span.end, low, inside)
+            yield Words(first, last, lowers[first:last], inside)
 
 
 def _places(doc: Doc, quantities: list[Quantity]) -> list[Place]:

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, TAG
+from spacy.attrs import DEP, HEAD, TAG
 from spacy.tokens import Doc
 
 from pipeline.contract.records import Mention, Period, Quantity
+from pipeline.language.tokens import sentence_bounds, tokens_of
 
 SUBJECT_LABELS = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY", "PLANT", "INDUSTRY"})
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -149,20 +150,17 @@ class View:
 
 def build_view(doc: Doc, title_mentions: Sequence[Mention] = ()) -> View:
     """Build the view of a Doc that all stages before have gone over."""
-    text = doc.text
-    attributes = doc.to_array([IDX, LENGTH, HEAD]).astype(np.int64).reshape(-1, 3)
-    starts, lengths, heads = attributes[:, 0], attributes[:, 1], attributes[:, 2]
-    ends = (starts + lengths).tolist()
-    words = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
+    tokens = tokens_of(doc)
+    heads = doc.to_array(HEAD).astype(np.int64)
     view = View(
-        text,
-        words,
-        [word.lower() for word in words],
+        tokens.text,
+        tokens.words,
+        tokens.lowers,
         _strings(doc, TAG),
         _strings(doc, DEP),
-        (heads + np.arange(len(words))).tolist(),
-        starts.tolist(),
-        ends,
+        (heads + np.arange(len(heads))).tolist(),
+        tokens.starts,
+        tokens.ends,
         title=doc._.article["title"] or "",
         title_mentions=tuple(title_mentions),
     )
@@ -178,7 +176,7 @@ def _strings(doc: Doc, attribute: int) -> list[str]:
 
 
 def _sentences(doc: Doc, view: View) -> list[Sentence]:
-    spans = [(span.start, span.end, span.start_char, span.end_char) for span in doc.sents]
+    spans = [(first, last, view.starts[first], view.ends[last - 1]) for first, last in sentence_bounds(doc)]
     bounds = [(start, end) for _, _, start, end in spans]
     mentions = doc._.mentions
     quantities = sorted([*doc._.quantities, *doc._.numbers], key=lambda q: q.start)
