@@ -1,49 +1,87 @@
-"""Which sentences are worth a parse: those with a figure, and those with a milestone cue."""
+"""Which sentences are worth a parse: those with a figure, and those with a milestone's wording.
+
+A line that is no sentence ("Battery: 64 kWh", a heading) has no grammar that would tell more than its words.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.attrs import IDX, LOWER
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from pipeline.language.codec import field_names
 from pipeline.language.extensions import PREFIX, RECORDS
-from pipeline.lexicons.tables import read_rows
+from pipeline.language.sentences import CLOSERS, STOPS
+from pipeline.language.tokens import Tokens, sentence_bounds, tokens_of
+from pipeline.language.wordings import match_wording
+from pipeline.lexicons.tables import listed, read_rows
+
+SHORT_LINE = 12
+LABEL_REACH = 8
 
 
 @dataclass(frozen=True)
 class SentenceChoice:
-    """Words whose presence makes a sentence without a figure worth parsing.
+    """Wordings whose presence makes a sentence worth parsing.
 
     Attributes
     ----------
     cues
-        Hashes of the lower-case words of ``milestone_cues.csv``: the first word of each cue.
+        The wordings of ``milestone_cues.csv`` by their first word.
     """
 
-    cues: frozenset[int]
+    cues: dict[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
-    def load(cls, strings: StringStore) -> SentenceChoice:
-        """Read the cues from the lexicon; their hashes are those of the pipeline's store of strings."""
-        words = (form for row in read_rows("milestone_cues.csv") for form in row["cue"].split(";"))
-        return cls(frozenset(strings.add(word.split()[0].lower()) for word in words if word.split()))
+    def load(cls) -> SentenceChoice:
+        """Read the wordings from the lexicon; one that is the beginning of another stands for both."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for row in read_rows("milestone_cues.csv"):
+            for wording in listed(row["cue"]):
+                pieces = tuple(wording.lower().split())
+                found.setdefault(pieces[0], set()).add(pieces)
+        return cls({first: _shortest(known) for first, known in found.items()})
 
     def wanted(self, doc: Doc) -> list[tuple[int, int]]:
         """Return first token and token after the last of the sentences that are worth a parse."""
-        spans = [(span.start, span.end) for span in doc.sents]
-        starts = [first for first, _ in spans]
-        marked = {bisect_right(starts, token) - 1 for token in self._tokens(doc)}
-        return [span for number, span in enumerate(spans) if number in marked]
+        tokens = tokens_of(doc)
+        bounds = sentence_bounds(doc)
+        figured = self._figured(doc, tokens, bounds)
+        return [
+            (first, last)
+            for number, (first, last) in enumerate(bounds)
+            if (number in figured and not _is_label(tokens, first, last))
+            or self._is_cued(tokens.lowers, first, last)
+        ]
 
-    def _tokens(self, doc: Doc) -> list[int]:
-        """Return the tokens that make their sentences worth it."""
-        hashes = doc.to_array(LOWER).tolist()
-        cued = [number for number, key in enumerate(hashes) if key in self.cues]
-        figures = doc.user_data.get(PREFIX + "quantities", ())
+    def _figured(self, doc: Doc, tokens: Tokens, bounds: Sequence[tuple[int, int]]) -> set[int]:
+        """Return the numbers of the sentences that hold a figure."""
+        starts = [first for first, _ in bounds]
         place = field_names(RECORDS["quantities"]).index("start")
-        offsets = doc.to_array(IDX).tolist()
-        return cued + [bisect_right(offsets, values[place]) - 1 for values in figures]
+        figures = doc.user_data.get(PREFIX + "quantities", ())
+        at = (bisect_right(tokens.starts, values[place]) - 1 for values in figures)
+        return {bisect_right(starts, token) - 1 for token in at}
+
+    def _is_cued(self, lowers: Sequence[str], first: int, last: int) -> bool:
+        return any(
+            match_wording(lowers, pieces, i, last)
+            for i in range(first, last)
+            for pieces in self.cues.get(lowers[i], ())
+        )
+
+
+def _is_label(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a sentence is a short line or a label with its value, without a full stop."""
+    words = tokens.words[first:last]
+    while words and (words[-1].isspace() or words[-1] in CLOSERS):
+        words.pop()
+    if words and words[-1][-1] in STOPS:
+        return False
+    return last - first <= SHORT_LINE or ":" in words[:LABEL_REACH]
+
+
+def _shortest(wordings: set[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return the wordings that do not begin with another."""
+    return tuple(sorted(one for one in wordings if not any(one[:n] in wordings for n in range(1, len(one)))))

@@ -69,7 +69,7 @@ class SelectiveParser:
         self.base = base
         self.batch_docs = batch_docs
         self.parse_all = parse_all
-        self.choice = SentenceChoice.load(vocab.strings)
+        self.choice = SentenceChoice.load()
         nlp = spacy.load(base, vocab=vocab)
         self.steps: list[Any] = [nlp.get_pipe(n) for n in nlp.pipe_names if n in BASE_COMPONENTS]
         for step in self.steps:

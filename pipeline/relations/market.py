@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.lexicons.tables import listed, read_rows
@@ -37,8 +38,7 @@ class ScopeWords:
         return cls({kind: frozenset(words) for kind, words in rows.items()}, pairs)
 
 
-@dataclass(frozen=True)
-class MarketCandidate:
+class MarketCandidate(NamedTuple):
     """A market that a figure may be about (None: none), with the evidence."""
 
     code: str | None

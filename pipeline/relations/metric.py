@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.contract.records import Relation
 from pipeline.relations.cues import CueHit
@@ -37,8 +38,7 @@ DEFAULTS = {
 FARTHEST = 25
 
 
-@dataclass(frozen=True)
-class MetricCandidate:
+class MetricCandidate(NamedTuple):
     """A metric that a figure may be of, the words that name it, and the evidence."""
 
     metric: str
@@ -121,7 +121,8 @@ def metric_candidates(
     for metric in sorted(shares, key=lambda m: -shares[m])[:2]:
         found.append(MetricCandidate(metric, "", None, {"theme": 1.0}))
     majority = Counter(r.metric for r in before if r.scores.get(f"class:{figure.unit_class}"))
-    shared = {m: _shared(figure, m, shares, majority) for m in {c.metric for c in found}}
+    near = _near(figure)
+    shared = {m: _shared(figure, m, shares, majority, near) for m in {c.metric for c in found}}
     return [MetricCandidate(c.metric, c.text, c.token, {**c.features, **shared[c.metric]}) for c in found]
 
 
@@ -136,7 +137,7 @@ def _within(hit: CueHit, other: CueHit) -> bool:
 
 
 def _shared(
-    figure: Figure, metric: str, shares: Mapping[str, float], majority: Counter[str]
+    figure: Figure, metric: str, shares: Mapping[str, float], majority: Counter[str], near: Sequence[str]
 ) -> dict[str, float]:
     """Return the features that all candidates of a metric have."""
     way = figure.quantity.direction or "none"
@@ -153,7 +154,7 @@ def _shared(
         "majority": part,
         f"majority:{family}": part,
     }
-    for word in _near(figure):
+    for word in near:
         extra[f"near:{word}:{metric}"] = 1.0
     if figure.quantity.per:
         extra[f"per:{metric}:{figure.quantity.per}"] = 1.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.contract.vocabulary import Metric
+from pipeline.language.wordings import match_wording
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.market import ScopeWords, market_mentions
@@ -15,7 +16,6 @@ from pipeline.relations.milestone_subjects import Found, SubjectFinder, Trigger
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
-GAP = 8
 LOOSE_GAP = 4
 BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
@@ -85,7 +85,7 @@ class MilestoneReader:
     def _trigger_at(self, view: View, sentence: Sentence, i: int) -> Trigger | None:
         best: tuple[tuple[int, int], Trigger] | None = None
         for cue in self.by_first.get(view.lowers[i], ()):
-            stop = _match(view.lowers, cue.words, i, sentence.last)
+            stop = match_wording(view.lowers, cue.words, i, sentence.last)
             if not stop:
                 continue
             trigger = Trigger(cue.metric, cue.place, cue.guard, i, stop)
@@ -197,22 +197,6 @@ def _is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     if view.tags[verb] not in ("VBD", "VBN"):
         return False
     return view.deps[verb] == "advcl" and bool(set(view.lowers[low : trigger.first]) & BACKGROUND)
-
-
-def _match(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
-    """Return the token after a cue that starts at ``first``, or 0; ``*`` stands for up to eight words."""
-    i = first
-    gap = False
-    for piece in pieces:
-        if piece == "*":
-            gap = True
-            continue
-        reach = GAP if gap else 0
-        place = next((j for j in range(i, min(i + reach + 1, last)) if lowers[j] == piece), None)
-        if place is None:
-            return 0
-        i, gap = place + 1, False
-    return i
 
 
 def _only_joins(view: View, left: Mention, right: Mention) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from pipeline.contract.records import Period, Relation
 from pipeline.mentions.periods_calendar import shift_months
@@ -21,8 +21,7 @@ LENGTHS = (("day", 1), ("week", 10), ("month", 31), ("quarter", 93), ("half", 19
 Found = tuple[Period | None, dict[str, float]]
 
 
-@dataclass(frozen=True)
-class PeriodCandidate:
+class PeriodCandidate(NamedTuple):
     """A period that a figure may be about (None: none), with the evidence."""
 
     period: Period | None

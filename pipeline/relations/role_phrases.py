@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.relations.view import Sentence, View
 
 ORGANISATIONS = frozenset({"BRAND", "GROUP", "COMPANY", "PLANT"})
-LONGEST_NOUN = 6
 LONGEST_TAIL = 12
 LINKS = frozenset({"of", "for", "at", "in"})
 PLACES = frozenset({"MARKET", "PLACE"})
@@ -55,9 +54,12 @@ class RoleFinder:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self.words = words
+        self.lengths = _lengths_by_first(words["noun"])
 
     def find(self, view: View, sentence: Sentence) -> list[RolePhrase]:
         """Return the roles of a sentence in order; two that "and" joins without more are one."""
+        if self.lengths.keys().isdisjoint(view.lowers[sentence.first : sentence.last]):
+            return []
         organisations = organisation_tokens(view, sentence)
         nouns = list(self._nouns(view, sentence, organisations))
         return [self._phrase(view, sentence, organisations, first, last) for first, last in nouns]
@@ -82,7 +84,7 @@ class RoleFinder:
             i = last
 
     def _noun_at(self, view: View, i: int, stop: int) -> int:
-        for length in range(LONGEST_NOUN, 0, -1):
+        for length in self.lengths.get(view.lowers[i], ()) if i < stop else ():
             if i + length <= stop and " ".join(view.lowers[i : i + length]) in self.words["noun"]:
                 return 0 if self._is_common(view, i, length) else length
         return 0
@@ -284,6 +286,15 @@ class RoleFinder:
         if j == i or (i == first and not view.words[j].isupper()):
             return None
         return j
+
+
+def _lengths_by_first(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return by first word how many words phrases have, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        words = phrase.split(" ")
+        found.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def organisation_tokens(view: View, sentence: Sentence) -> dict[int, str]:

@@ -36,9 +36,7 @@ class Ranker:
         weight_of = self.weights.get
         total = 0.0
         for name, value in features.items():
-            weight = weight_of(name)
-            if weight is not None:
-                total += weight * value
+            total += weight_of(name, 0.0) * value
         return total
 
     def rank(self, candidates: Sequence[Features], answers: Sequence[Hashable]) -> tuple[int, float]:

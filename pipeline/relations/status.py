@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pipeline.contract.records import Period
 from pipeline.contract.vocabulary import Status
@@ -33,6 +34,7 @@ OWN_SUBJECTS = frozenset(
 HEADLINE, COMMA, DENIAL = "headline", "comma", "denial"
 DETERMINERS = frozenset({"a", "an", "the", "its", "their", "further", "more"})
 HEADLINE_WORDS = 9
+REMEMBERED = 256
 AUXILIARIES = frozenset(
     {
         "be",
@@ -95,8 +97,7 @@ def status_of(
     str
         A value of :class:`~pipeline.contract.vocabulary.Status`.
     """
-    spans = [match.span() for match in WORD.finditer(sentence)]
-    words = tuple(sentence[s:e] for s, e in spans)
+    spans, words = _cut(sentence)
     first = next((i for i, (_, e) in enumerate(spans) if e > start), len(spans))
     last = next((i for i, (s, _) in enumerate(spans) if s >= end), len(spans))
     cues = cues or default_cues()
@@ -110,8 +111,16 @@ def status_of(
     return _decide(hits, words, first, last)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _cut(sentence: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """Return characters and texts of a sentence's words; its figures come one after the other."""
+    spans = tuple(match.span() for match in WORD.finditer(sentence))
+    return spans, tuple(sentence[s:e] for s, e in spans)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _find_hits(words: tuple[str, ...], cues: StatusCues, target: str) -> list[Hit]:
-    """Return the cues of a sentence; a pseudo-cue covers the cues that stand within it."""
+    """Return the cues of a sentence, not to be changed; a pseudo-cue covers the cues within it."""
     lower = ["" if word == MONTH_OF_MAY else word.lower().replace("’", "'") for word in words]
     hits = _scan(lower, cues, target, ("forward", "both"))
     return hits + _scan(lower, cues, target, ("backward",))

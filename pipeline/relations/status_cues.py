@@ -41,9 +41,9 @@ class Cue:
     target: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StatusCues:
-    """The cues by their first word, the longest first."""
+    """The cues by their first word, the longest first; a set of cues is equal to itself alone."""
 
     by_first: dict[str, tuple[Cue, ...]]
 

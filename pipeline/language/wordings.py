@@ -1,0 +1,34 @@
+"""Wordings with gaps: "orders * open" is found in "orders for the new model open"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+ANY = "*"
+GAP = 8
+
+
+def match_wording(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
+    """Return the token after a wording that starts at ``first``, or 0; ``*`` stands for up to eight words.
+
+    Parameters
+    ----------
+    lowers
+        Tokens in lower case.
+    pieces
+        The wording's words.
+    first, last
+        Where it starts, and the token that it has to end before.
+    """
+    i = first
+    gap = False
+    for piece in pieces:
+        if piece == ANY:
+            gap = True
+            continue
+        reach = GAP if gap else 0
+        place = next((j for j in range(i, min(i + reach + 1, last)) if lowers[j] == piece), None)
+        if place is None:
+            return 0
+        i, gap = place + 1, False
+    return i
