@@ -1,6 +1,6 @@
 """Which sentences are worth a parse: those with a figure, and those with a milestone's wording.
 
-A line that is no sentence ("Battery: 64 kWh", a heading) has no grammar that would tell more than its words.
+A line that is no sentence and names nothing ("Battery: 64 kWh") has no grammar to tell more than its words.
 """
 
 from __future__ import annotations
@@ -48,21 +48,14 @@ class SentenceChoice:
         """Return first token and token after the last of the sentences that are worth a parse."""
         tokens = tokens_of(doc)
         bounds = sentence_bounds(doc)
-        figured = self._figured(doc, tokens, bounds)
+        figured = _with(doc, "quantities", tokens, bounds)
+        named = _with(doc, "mentions", tokens, bounds)
         return [
             (first, last)
             for number, (first, last) in enumerate(bounds)
-            if (number in figured and not _is_label(tokens, first, last))
+            if (number in figured and (number in named or not _is_label(tokens, first, last)))
             or self._is_cued(tokens.lowers, first, last)
         ]
-
-    def _figured(self, doc: Doc, tokens: Tokens, bounds: Sequence[tuple[int, int]]) -> set[int]:
-        """Return the numbers of the sentences that hold a figure."""
-        starts = [first for first, _ in bounds]
-        place = field_names(RECORDS["quantities"]).index("start")
-        figures = doc.user_data.get(PREFIX + "quantities", ())
-        at = (bisect_right(tokens.starts, values[place]) - 1 for values in figures)
-        return {bisect_right(starts, token) - 1 for token in at}
 
     def _is_cued(self, lowers: Sequence[str], first: int, last: int) -> bool:
         return any(
@@ -70,6 +63,13 @@ class SentenceChoice:
             for i in range(first, last)
             for pieces in self.cues.get(lowers[i], ())
         )
+
+
+def _with(doc: Doc, name: str, tokens: Tokens, bounds: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the numbers of the sentences that hold one of a Doc's figures or mentions."""
+    starts = [tokens.starts[first] for first, _ in bounds]
+    place = field_names(RECORDS[name]).index("start")
+    return {bisect_right(starts, values[place]) - 1 for values in doc.user_data.get(PREFIX + name, ())}
 
 
 def _is_label(tokens: Tokens, first: int, last: int) -> bool:
