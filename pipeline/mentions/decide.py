@@ -101,19 +101,16 @@ class Decider:
         if self._is_amount(reading, hit):
             return None
         never = reading.printed(hit) in self.contexts["never"]
-        institution = reading.in_institution(hit)
         best: tuple[float, Entry, Name] | None = None
-        brand = any(self._is_large_brand(name) for name in hit.names)
-        company = any(name.entry[0] == "COMPANY" and not name.guard for name in hit.names)
         for rank, name in enumerate(hit.names):
             entry = self.catalogue.entries[name.entry]
-            refused = institution and entry.label in NAMED
-            score = 0.0 if refused else JUDGES[entry.label](reading, hit, name, entry)
-            if score <= 0 or (never and entry.label in NAMED and score < DIRECT):
+            score = JUDGES[entry.label](reading, hit, name, entry)
+            if score <= 0:
+                continue
+            if entry.label in NAMED and ((never and score < DIRECT) or reading.in_institution(hit)):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
-            rival = brand or (company and not reading.in_company(hit, entry.brand)[0])
-            if rival and entry.label == "MODEL" and score < DIRECT - 1:
+            if entry.label == "MODEL" and score < DIRECT - 1 and self._has_rival(reading, hit, entry):
                 score *= BESIDE_BRAND
             if best is None or score > best[0]:
                 best = (score, entry, name)
@@ -125,6 +122,13 @@ class Decider:
             return False
         near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
         return not near and counts_something(reading, hit, direct=False)
+
+    def _has_rival(self, reading: Reading, hit: Hit, model: Entry) -> bool:
+        """Whether the name is a large brand's too, or a company's where the model's brand is absent."""
+        if any(self._is_large_brand(name) for name in hit.names):
+            return True
+        company = any(name.entry[0] == "COMPANY" and not name.guard for name in hit.names)
+        return company and not reading.in_company(hit, model.brand)[0]
 
     def _is_large_brand(self, name: Name) -> bool:
         return name.entry[0] == "BRAND" and self.catalogue.brand_sizes[name.entry[1]] >= OBSCURE_BRAND

@@ -39,11 +39,11 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return direct
     if not _is_name(reading, hit, name, entry):
         return 0.0
+    if name.guard and not _is_possible(reading, hit, name, entry):
+        return 0.0
     weight = prior(reading, hit, entry)
     if not name.guard:
         return _plain(reading, hit, name, entry, weight)
-    if not _is_possible(reading, hit, name, entry):
-        return 0.0
     support = _support(reading, hit, name, entry)
     return 1.0 + weight + DETERMINED * reading.determined(hit) if support >= _threshold(name) else 0.0
 
@@ -61,11 +61,11 @@ def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
 
 def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     """Whether nothing rules a guarded name out: a bare letter, a quarter of a year, a trim, a place."""
+    if name.guard == "number" and not _is_designation(reading, hit, entry):
+        return False
     if name.guard == "code" and not _code_possible(reading, hit):
         return False
     if hit.end - hit.start == 1 and not reading.printed(hit).isdigit():
-        return False
-    if name.guard == "number" and not _is_designation(reading, hit, entry):
         return False
     if _is_located(reading, hit):
         return False
