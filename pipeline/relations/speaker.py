@@ -28,6 +28,8 @@ PASSIVE = frozenset("is are was were be been being than to as not get gets got i
 AT = re.compile(r"\b(?:at(?! least| most)|on)\b")
 GOES_ON = re.compile(r"\s*(?:that|of)\b")
 TURNS = re.compile(r";|, (?:while|whereas|but)\b")
+WHEN = ("when asked", "after being asked")
+DASHES = "–—"
 QUOTED_WORDS = 4
 
 
@@ -290,7 +292,9 @@ def _by_inverted(
     if name is None or (opinion and not name.is_person):
         return None
     rest = scene.text[name.end : end].lstrip()
-    closed = not rest or (rest[0] == "," and left[-1].text != ",") or rest[0] in '“"”.'
+    closed = (
+        not rest or rest.startswith(WHEN) or (rest[0] == "," and left[-1].text != ",") or rest[0] in '“"”.'
+    )
     return Said(match.start(), name.end, name.name, aside=True, closed=closed)
 
 
@@ -338,14 +342,22 @@ def _is_aside(text: str, first: int, start: int) -> bool:
 
 
 def _announced(scene: Scene, start: int, end: int) -> list[Said]:
-    """Read "Martin Jahn, member of the board: “…”": a quotation after a colon, without a verb."""
+    """Read "Martin Jahn, member of the board: “…”" and "“…” – Martin Jahn": no verb tells the speaker."""
     for quote in scene.quotes:
+        if not start <= quote.start < end:
+            continue
         before = scene.text[start : quote.start].rstrip()
-        if start < quote.start < end and before.endswith(":"):
-            name = name_in(phrase_after(tokens_of(scene.text, start, quote.start)), scene.known, scene.people)
-            if name is not None and name.is_person:
-                scene.people.meet(name.name)
-                return [Said(quote.start, quote.start, name.name, aside=False)]
+        after = scene.text[quote.end : end].lstrip()
+        if before.endswith(":"):
+            tokens = tokens_of(scene.text, start, quote.start)
+        elif not before and after[:1] and after[0] in DASHES:
+            tokens = tokens_of(scene.text, quote.end, end)[1:]
+        else:
+            continue
+        name = name_in(phrase_after(tokens), scene.known, scene.people)
+        if name is not None and name.is_person:
+            scene.people.meet(name.name)
+            return [Said(quote.start, quote.start, name.name, aside=False)]
     return []
 
 
