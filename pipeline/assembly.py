@@ -61,10 +61,7 @@ def load(
     components["selective_parser"]["parse_all"] = parse_all
     if base is not None:
         components["selective_parser"]["base"] = base
-    nlp = util.load_model_from_config(config, meta=_meta(), auto_fill=True, validate=True)
-    if "span_groups" not in nlp.pipe_names:
-        nlp.add_pipe("span_groups")
-    return nlp
+    return util.load_model_from_config(config, meta=_meta(), auto_fill=True, validate=True)
 
 
 def _meta() -> dict[str, Any]:
