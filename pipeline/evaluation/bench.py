@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.articles import read_articles
 from pipeline.contract.records import Article
-from pipeline.evaluation.bench_machine import machine
+from pipeline.evaluation.bench_machine import load_average, machine
 from pipeline.evaluation.bench_page import page
 from pipeline.evaluation.bench_parts import quantulum_speed, spacy_speed, stages, start_up
 from pipeline.evaluation.bench_runs import Run, runs_of
@@ -70,6 +70,7 @@ def measure(sizes: Sequence[int], compared: int, quantulum: int, repeats: int) -
         "quantulum3": asdict(quantulum_speed(articles[:quantulum], repeats)),
     }
     found["growth"] = [asdict(run) for run in _growth(sizes)]
+    found["machine"]["load_after"] = load_average()
     return found
 
 

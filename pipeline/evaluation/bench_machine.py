@@ -17,11 +17,16 @@ def machine() -> dict[str, Any]:
         "processor": _field(Path("/proc/cpuinfo"), "model name") or platform.processor(),
         "cores": os.cpu_count(),
         "memory_gb": round(_memory() / 2**30, 1),
-        "load": round(os.getloadavg()[0], 1),
+        "load": load_average(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def load_average() -> float:
+    """Return how many processes waited for a processor in the last minute."""
+    return round(os.getloadavg()[0], 1)
 
 
 def _memory() -> int:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 UNKNOWN = "–"
+HOURS = 8
+A_NIGHT = (100_000, 1_000_000, 10_000_000)
+NEWS_WORDS = (250, 500, 1000)
 HEAD = """# Benchmarks
 
 Written by `make bench`; do not edit. Articles are recombined from the project's own texts, which are dense
@@ -24,6 +28,7 @@ def page(results: Mapping[str, Any]) -> str:
         _comparison(results["comparison"]),
         _stages(results["stages"], results["start_up"]),
         _growth(results["growth"]),
+        _sizing(results["growth"][-1]),
     )
     return "\n".join(parts)
 
@@ -31,9 +36,9 @@ def page(results: Mapping[str, Any]) -> str:
 def _machine(machine: Mapping[str, Any]) -> str:
     line = (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB; {machine['system']}; "
-        f"load average when it began: {machine['load']}.\n"
+        f"load average when it began: {machine['load']}, when it ended: {machine['load_after']}.\n"
     )
-    known = ("processor", "cores", "memory_gb", "system", "load")
+    known = ("processor", "cores", "memory_gb", "system", "load", "load_after")
     versions = ", ".join(f"{name} {text}" for name, text in machine.items() if name not in known)
     return f"## Machine and versions\n\n{line}{versions}.\n"
 
@@ -103,6 +108,28 @@ def _growth(runs: Sequence[Mapping[str, Any]]) -> str:
     ]  # fmt: skip
     head = ("articles", "words", "wall s", "CPU s", "words/s (CPU)", "peak memory MB")
     return f"## Growth, one worker\n\n{_table(head, rows)}"
+
+
+def _sizing(run: Mapping[str, Any]) -> str:
+    """Return how many cores read so many articles in a night, at the speed of the largest run."""
+    speed = _net(run, "cpu") or 0.0
+    rows = [
+        (f"{number:,}", *(_cores(number * words, speed, run) for words in NEWS_WORDS)) for number in A_NIGHT
+    ]
+    head = ("articles a night", *(f"of {words} words" for words in NEWS_WORDS))
+    return f"""## Sizing
+
+{_table(head, rows)}
+Cores, and the memory of their workers, for nights of {HOURS} hours: words ÷ ({speed:,.0f} words a second of a
+worker × {HOURS * 3600:,} s), rounded up; {run["memory_mb"]:,.0f} MB a worker. See [scale](scale.md).
+"""
+
+
+def _cores(words: int, speed: float, run: Mapping[str, Any]) -> str:
+    if not speed:
+        return UNKNOWN
+    cores = ceil(words / (speed * HOURS * 3600))
+    return f"{cores:,} ({cores * run['memory_mb'] / 1024:,.1f} GB)"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

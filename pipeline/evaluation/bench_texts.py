@@ -1,8 +1,9 @@
-"""Articles for measuring: paragraphs of the project's own texts, recombined."""
+"""Articles for measuring: paragraphs of the project's own texts, recombined, with other figures."""
 
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,13 +16,15 @@ FIRST_DAY = date(2024, 1, 1)
 DAYS = 600
 KEPT = 0.6
 A_FOLDER = 500
+LARGE = re.compile(r"(?<![\d,])(\d{1,3})((?:,\d{3})+)(?![\d,])")
 
 
 def write_articles(folder: Path, number: int, corpora: Path) -> int:
     """Write articles as text files below a folder and return their words.
 
-    An article is one of the project's texts in which some paragraphs are another's; the same number
-    gives the same articles. A folder holds five hundred, and a file's name tells its day.
+    An article is one of the project's texts in which some paragraphs are another's and the thousands
+    of large figures are its own; the same number gives the same articles. A folder holds five hundred,
+    and a file's name tells its day.
 
     Parameters
     ----------
@@ -56,4 +59,10 @@ def _mixed(own: str, other: str, chosen: random.Random) -> str:
     title, *paragraphs = own.split("\n")
     others = other.split("\n")[1:] or [""]
     kept = [line if chosen.random() < KEPT or not line else chosen.choice(others) for line in paragraphs]
-    return "\n".join([title, *kept]) + "\n"
+    return LARGE.sub(lambda found: _other(found, chosen), "\n".join([title, *kept]) + "\n")
+
+
+def _other(found: re.Match[str], chosen: random.Random) -> str:
+    """Return a figure of the same size: no two articles have all words in common."""
+    groups = found[2].count(",")
+    return found[1] + "".join(f",{chosen.randrange(1000):03d}" for _ in range(groups))
