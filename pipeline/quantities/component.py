@@ -69,7 +69,8 @@ class QuantityRuler:
     def taken(self, doc: Doc) -> list[tuple[int, int]]:
         """Return the character spans that no figure may reach into."""
         names = [(m.start, m.end) for m in doc._.mentions if m.via == "name" and m.label in self.labels]
-        names = [(start, end) for start, end in names if not self._is_unit(doc.text, start, end)]
+        text = text_of(doc)
+        names = [(start, end) for start, end in names if not self._is_unit(text, start, end)]
         return names + [(p.start, p.end) for p in doc._.periods]
 
     def _is_unit(self, text: str, start: int, end: int) -> bool:
