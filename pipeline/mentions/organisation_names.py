@@ -11,7 +11,7 @@ DIRECT = 2.0
 THRESHOLD = 1.0
 FOREIGN = 0.6
 BADGE = 0.5
-PRIORS = {"": 1.6, "person": 0.6, "word": 0.0, "place": 0.5, "code": 0.4, "number": -1.0}
+PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
 def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
