@@ -1,10 +1,12 @@
 """The quantities stage: figures, their units and words, and what is no figure."""
 
+import json
 import sys
 
 import pint
 import pytest
-from quantity_cases import Case, plain_doc, read_cases
+from quantity_cases import CASES as CASE_FILE
+from quantity_cases import Case, plain_doc, read_cases, unmark
 
 from pipeline.contract.errors import LexiconError
 from pipeline.contract.records import Mention, Period
@@ -43,8 +45,20 @@ def test_case(case: Case):
         assert described(quantity, row) == expected(row)
 
 
+@pytest.mark.model
+def test_topics_of_parsed_sentences(nlp):
+    lines = (CASE_FILE.parent / "topics.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert len(entries) >= 120
+    marked = [unmark(entry["text"]) for entry in entries]
+    found = []
+    for doc, (_, [(start, _)]) in zip(nlp.pipe(text for text, _ in marked), marked, strict=True):
+        found.append(next((q.about for q in doc._.quantities if q.start == start), None))
+    assert found == [entry["about"] for entry in entries]
+
+
 def test_cases_are_many_and_varied():
-    assert len(CASES) >= 1200
+    assert len(CASES) >= 1400
     assert sum(not case.rows for case in CASES) >= 250
     assert sum("auto" not in case.tags for case in CASES) >= len(CASES) / 3
     assert len({case.text for case in CASES}) == len(CASES)

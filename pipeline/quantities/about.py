@@ -94,6 +94,8 @@ class Topics:
     def _governor(self, token: Token, head: Token, place: Place) -> Token | None:
         """Return the noun that the figure modifies or complements, if it is a topic of its own."""
         outside = not place.first <= head.i < place.last
+        if place.quantity.dimension == "multiple" and head.i >= place.last:
+            return None
         if not outside or head.pos_ not in _NOUNS or head.lower_ in _EXTREMES:
             return None
         if token.dep_ in _MODIFIERS or (token.dep_ == "prep" and token.lower_ in ("of", "at")):

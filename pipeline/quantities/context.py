@@ -39,10 +39,16 @@ def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | Non
             earlier.append((place, directions.of(words, place, earlier)))
         about: str | None = None
         for place, direction in reversed(earlier):
-            if not place.quantity.unit or place.quantity.end > place.quantity.number_end or about is None:
+            if about is None or not _shares_unit(place.quantity):
                 about = topics.of(doc, words, place, parsed, direction)
             found[place.quantity.start] = place.quantity.with_context(direction, about)
     return [found.get(q.start, q) for q in quantities]
+
+
+def _shares_unit(quantity: Quantity) -> bool:
+    """Whether a figure has its unit from the next one of a list ("12 and 15 percent")."""
+    signed = quantity.start < quantity.number_start and quantity.text[0] not in "-−–"
+    return bool(quantity.unit) and not signed and quantity.end <= quantity.number_end
 
 
 def is_parsed(doc: Doc, words: Words) -> bool:
