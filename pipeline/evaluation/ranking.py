@@ -113,7 +113,13 @@ def _sums(places: NDArray[np.int64], values: Floats, size: int) -> Floats:
     return np.bincount(places, values, size).astype(np.float64)
 
 
-def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least: int = 1) -> Weights:
+def fit(
+    choices: Sequence[Choice],
+    prior: Mapping[str, float],
+    l2: float,
+    least: int = 1,
+    steps: int = MOST_STEPS,
+) -> Weights:
     """Fit weights by L-BFGS.
 
     Parameters
@@ -126,6 +132,8 @@ def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least:
         Strength of the penalty.
     least
         In how many choices a feature must stand to be fitted.
+    steps
+        Most iterations.
 
     Returns
     -------
@@ -137,7 +145,7 @@ def fit(choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least:
     data = design(choices, prior, least)
     mean = np.array([prior.get(name, 0.0) for name in data.names])
     found = minimize(
-        loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS}
+        loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": steps}
     )
     return trimmed(dict(zip(data.names, found.x.tolist(), strict=True)))
 

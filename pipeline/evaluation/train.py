@@ -28,7 +28,7 @@ from pipeline.evaluation.calibration import Outcome, calibrate
 from pipeline.evaluation.compare import Canon, CatalogueNames
 from pipeline.evaluation.examples import Examples, Teacher
 from pipeline.evaluation.gold import GoldArticle
-from pipeline.evaluation.ranking import Weights, fit
+from pipeline.evaluation.ranking import MOST_STEPS, Weights, fit
 from pipeline.evaluation.run import gold_articles
 from pipeline.evaluation.score import Verdict, expected_error, judge_article, reliability, score
 from pipeline.events.build import EventBuilder
@@ -41,6 +41,8 @@ PENALTY = 4.0
 PENALTIES = (2.0, 4.0, 8.0)
 LEAST_CHOICES = 3
 READINGS = 3
+ROUGH = 60
+"""Iterations of the fits that only make histories as predicted; more change few choices."""
 LINKER, BUILDER = "relation_linker", "event_builder"
 
 
@@ -82,7 +84,7 @@ class Bench:
         seen: list[Examples] = []
         for part in parts:
             rest = [sample.examples for other in parts if other is not part for sample in other]
-            teacher = Teacher(self.weighted(_fit_all(rest, l2, prior)), self.canon, truthful=False)
+            teacher = Teacher(self.weighted(_fit_all(rest, l2, prior, ROUGH)), self.canon, truthful=False)
             seen += [teacher.examples(sample.doc, sample.gold) for sample in part]
         return _fit_all(seen, l2, prior)
 
@@ -102,9 +104,9 @@ class Bench:
         return found
 
 
-def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting) -> Weighting:
+def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting, steps: int = MOST_STEPS) -> Weighting:
     choices = {role: [c for e in examples for c in e.choices[role]] for role in ROLES}
-    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES) for role in ROLES}
+    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps) for role in ROLES}
 
 
 def _identity(row: Event | Relation) -> tuple[object, ...]:

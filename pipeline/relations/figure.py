@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.contract.records import Quantity
+from pipeline.contract.records import Quantity, Relation
 from pipeline.relations.view import Sentence, View
 
+LONGEST_ROW = 24
 OPENERS = frozenset("([")
 CLOSERS = frozenset(")]")
 
@@ -81,3 +83,17 @@ def _bracket(view: View, sentence: Sentence, first: int, last: int) -> int | Non
                 return i
             depth -= 1
     return None
+
+
+def above_in_column(figure: Figure, before: Sequence[Relation]) -> tuple[Relation, bool] | None:
+    """Return what stands in a figure's place in the line above, as in a column of a table, or None.
+
+    Also returned is whether the two lines have as many figures.
+    """
+    if not figure.sentence.number:
+        return None
+    above = figure.view.sentences[figure.sentence.number - 1]
+    row = [r for r in before[-2 * LONGEST_ROW :] if above.start <= r.start < above.end]
+    if figure.number >= len(row):
+        return None
+    return row[figure.number], len(row) == len(figure.sentence.quantities)

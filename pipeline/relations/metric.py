@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.contract.records import Relation
 from pipeline.relations.cues import CueHit
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure
+from pipeline.relations.figure import Figure, above_in_column
 from pipeline.relations.scorer import Features
 from pipeline.relations.units import Units
 
@@ -112,6 +112,7 @@ def metric_candidates(
         text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
         found.append(MetricCandidate(hit.cue.metric, text, hit.first, features))
     found += _inherited(figure, before)
+    found += _column(figure, before)
     for metric, source in context:
         found.append(MetricCandidate(metric, "", None, {source: 1.0, f"{source}:{figure.unit_class}": 1.0}))
     for rank, metric in enumerate(DEFAULTS.get(figure.unit_class, ("other",))):
@@ -225,6 +226,14 @@ def _grammar(figure: Figure, hit: CueHit) -> dict[str, float]:
             if cue == figure.subject:
                 found["is_subject"] = 1.0
     return found
+
+
+def _column(figure: Figure, before: Sequence[Relation]) -> list[MetricCandidate]:
+    above = above_in_column(figure, before)
+    if above is None or not above[0].scores.get(f"class:{figure.unit_class}"):
+        return []
+    features = {"column": 1.0, f"column:alike:{above[1]}": 1.0}
+    return [MetricCandidate(above[0].metric, above[0].metric_text, None, features)]
 
 
 def _inherited(figure: Figure, before: Sequence[Relation]) -> list[MetricCandidate]:

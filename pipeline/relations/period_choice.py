@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,14 +11,17 @@ from typing import NamedTuple, TypeGuard
 from pipeline.contract.records import Period, Relation
 from pipeline.mentions.periods_calendar import shift_months
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure
+from pipeline.relations.figure import Figure, above_in_column
 from pipeline.relations.scorer import Features
 from pipeline.relations.view import Sentence, View
 
 FARTHEST = 40
 BASES = frozenset("from than against versus vs compared over".split())
 BACK = 4
+MOST_TOLD = 3
+LONGEST_TOLD = 120
 LENGTHS = (("day", 1), ("week", 10), ("month", 31), ("quarter", 93), ("half", 190), ("year", 366))
+Bounds = tuple[date | None, date | None]
 Found = tuple[Period | None, dict[str, float]]
 
 
@@ -55,6 +59,8 @@ def period_candidates(
     found: list[Found] = [(p, _here(figure, p)) for p in figure.sentence.periods]
     found += _carried(figure)
     found += _of_last(figure, before)
+    found += _told(metric, before)
+    found += _column(figure, before)
     for rank, period in enumerate(lead[:2]):
         found.append((period, {f"lead{rank}": 1.0, f"lead:{_length(period)}": 1.0}))
     if _is_base(figure):
@@ -181,6 +187,38 @@ def _of_last(figure: Figure, before: Sequence[Relation]) -> list[Found]:
             features["last1:bracket"] = float(figure.bracketed is not None and here == "same")
         found.append((relation.period, features))
     return found
+
+
+def _told(metric: str, before: Sequence[Relation]) -> list[Found]:
+    """Return the periods that most figures of the article were about so far."""
+    family = family_of(metric)
+    counts: Counter[Bounds] = Counter()
+    alike: Counter[Bounds] = Counter()
+    first: dict[Bounds, Period] = {}
+    for relation in before[-LONGEST_TOLD:]:
+        if relation.period is not None and relation.period.period_end is not None:
+            bounds = (relation.period.period_start, relation.period.period_end)
+            first.setdefault(bounds, relation.period)
+            counts[bounds] += 1
+            alike[bounds] += family_of(relation.metric) == family
+    told = len(before[-LONGEST_TOLD:])
+    return [
+        (
+            first[bounds],
+            {
+                "told": 1.0,
+                f"told:rank{rank}": 1.0,
+                "told:share": count / told,
+                "told:alike": alike[bounds] / told,
+            },
+        )
+        for rank, (bounds, count) in enumerate(counts.most_common(MOST_TOLD))
+    ]
+
+
+def _column(figure: Figure, before: Sequence[Relation]) -> list[Found]:
+    above = above_in_column(figure, before)
+    return [(above[0].period, {"column": 1.0, f"column:alike:{above[1]}": 1.0})] if above else []
 
 
 def _none(figure: Figure) -> dict[str, float]:
