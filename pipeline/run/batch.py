@@ -159,9 +159,11 @@ def _read(nlp: Language, engine: Engine, readable: Sequence[_Readable]) -> Outco
 
 
 def _events(nlp: Language, engine: Engine, articles: Sequence[Article]) -> list[list[Event]]:
-    docs = [engine.make_doc(nlp, article) for article in articles]
-    done = nlp.pipe(docs, batch_size=max(1, len(docs)))
-    return [list(doc._.events) for _, doc in zip(articles, done, strict=True)]
+    """Return the rows of each article; words that the pipeline had not met before are forgotten again."""
+    with nlp.memory_zone():
+        docs = [engine.make_doc(nlp, article) for article in articles]
+        done = nlp.pipe(docs, batch_size=max(1, len(docs)))
+        return [list(doc._.events) for _, doc in zip(articles, done, strict=True)]
 
 
 def _skipped(task: Task, article: Article, language: str) -> Outcome:

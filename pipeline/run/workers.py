@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import signal
 import time
@@ -37,6 +38,8 @@ def serve(engine: Engine, settings: Settings, pipe: Connection) -> None:
     try:
         nlp = opened(engine, settings)
         process(nlp, engine, settings, (Task("", Article("", "What loads late loads now.")),))
+        gc.collect()
+        gc.freeze()  # what is loaded stays: no need to look through it again
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {error}")
         return
