@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.articles.remote import is_url, remote_sources
 from pipeline.articles.source import (
     BYTES_PER_CHAR,
     DEFAULT_MAX_CHARS,
@@ -36,7 +37,7 @@ def find_sources(
     Parameters
     ----------
     paths
-        Folders, files, or ``-`` for standard input.
+        Folders, files, URLs of an object store's folders and files, or ``-`` for standard input.
     exclude
         Folders that are not looked into, such as the one results are written to.
     max_chars
@@ -49,11 +50,12 @@ def find_sources(
     Source or InputError
         An error for a path that is missing, a folder without files, or a folder that cannot be read.
     """
-    named = [Path(path) for path in paths if str(path) != STDIN]
+    urls = [str(path) for path in paths if is_url(path)]
+    named = [Path(path) for path in paths if str(path) != STDIN and not is_url(path)]
     root = _common_root(named)
     barred = {folder.resolve() for folder in exclude}
     seen: set[Path] = set()
-    if len(named) < len(paths):
+    if len(named) + len(urls) < len(paths):
         yield _stdin(max_chars)
     for path in named:
         for found in _below(path, barred):
@@ -62,6 +64,8 @@ def find_sources(
             elif (real := found.resolve()) not in seen:
                 seen.add(real)
                 yield file_source(found, portable(os.path.relpath(found, root)), max_chars, columns)
+    for url in dict.fromkeys(urls):
+        yield from remote_sources(url, len(paths) > 1, max_chars, columns)
 
 
 def _common_root(paths: Sequence[Path]) -> str:

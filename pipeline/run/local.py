@@ -83,7 +83,7 @@ def extract(
     if not paths:
         raise UsageError("nothing to read: name folders or files")
     settings = settings or Settings()
-    prepare(out, [Path(path) for path in paths if str(path) != "-"])
+    prepare(out, [Path(path) for path in paths if str(path) != "-" and "://" not in str(path)])
     with locked(out, settings.resume) as store:
         reading = _Reading({}, [])
         found = read_items(paths, [out], settings.max_chars, settings.columns)
