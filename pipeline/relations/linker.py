@@ -27,13 +27,13 @@ from pipeline.relations.market import (
 )
 from pipeline.relations.measure import measure_of, metric_of_share
 from pipeline.relations.metric import MetricCandidate, Theme, metric_candidates
+from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
 from pipeline.relations.period_choice import (
     PeriodCandidate,
     lead_periods,
     period_candidates,
-    sentence_period,
 )
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
@@ -304,7 +304,7 @@ class Reading:
     def _milestone_period(self, sentence: Sentence, relation: Relation) -> Period | None:
         if relation.measure is not None:
             return None
-        return sentence_period(sentence, relation.start)
+        return milestone_period(self.view, sentence, relation, self.published)
 
 
 def _is_reference(quantity: Quantity) -> bool:

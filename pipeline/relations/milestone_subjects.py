@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Mention
+from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.relations.milestone_grammar import Trigger, arguments, phrase_tokens
+from pipeline.relations.milestone_makers import MakerFinder, things
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
 
@@ -14,13 +17,12 @@ TITLE_WEIGHT = 2.0
 COUNT_WEIGHT = 0.25
 HERE_WEIGHT = 2.5
 BACK_WEIGHTS = (1.5, 0.8, 0.4)
-CLAUSES = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp"})
-RELATIVES = frozenset({"which", "that", "who", "whom"})
 VEHICLE_KINDS = frozenset({"model", "suv", "hatch", "saloon", "estate", "mpv", "van", "pickup", "coupe"})
-SHARES = frozenset(
-    "version variant edition derivative duo pair twins example examples one ones cars vehicles models "
-    "generation facelift siblings successor replacement units deliveries customers".split()
-)
+LIGHT = frozenset({"on", "now", "also", "first", "already", "only", "due", "currently"})
+BEFORE_NAMES = frozenset("the its their all - new a an".split())
+UNDERGOING = frozenset({"dobj", "nsubjpass", "oprd"})
+PLANT = "plant"
+PLANT_METRICS = frozenset({"production_start", "discontinuation"})
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
 JOINTS = (
     ",",
@@ -38,48 +40,35 @@ JOINTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """A milestone cue in the text.
+class Found:
+    """The subjects of a milestone and how sure they are.
 
     Attributes
     ----------
-    metric, place, guard
-        What the cue says: the milestone, where its subject stands (``object``, ``subject``, ``noun``), and
-        what it needs.
-    first, last
-        Tokens, ``last`` excluded.
+    argument
+        Whether the trigger's own grammar leads to them.
+    exact
+        Whether the trigger's object is the product itself.
     """
-
-    metric: str
-    place: str
-    guard: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The subjects of a milestone and how sure they are."""
 
     mentions: list[Mention]
     score: float
     argument: bool = False
+    exact: bool = False
 
 
 class SubjectFinder:
     """Finds the subjects of milestone triggers."""
 
-    def __init__(self) -> None:
-        self.vehicles = (
-            frozenset(
-                word
-                for row in read_rows("reference_nouns.csv")
-                if row["kind"] in VEHICLE_KINDS
-                for phrase in listed(row["words"])
-                for word in phrase.split()
-            )
-            | SHARES
-        )
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.vehicles = frozenset(
+            word
+            for row in read_rows("reference_nouns.csv")
+            if row["kind"] in VEHICLE_KINDS
+            for phrase in listed(row["words"])
+            for word in phrase.split()
+        ) | things("vehicle")
+        self.makers = MakerFinder(catalogue)
 
     def find(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         """Return the models, brands or plants that a trigger is about; none where it is another thing."""
@@ -87,18 +76,70 @@ class SubjectFinder:
         if bracketed or not sentence.parsed:
             return Found(bracketed, 0.7) if bracketed else self._nearby(view, sentence, trigger, topic)
         heads = list(arguments(view, sentence, trigger))
-        named = next((f for head in heads if (f := self._in_phrase(view, sentence, trigger, head))), [])
-        named = named or _plant_subject(view, sentence, trigger)
+        if trigger.guard == PLANT:
+            return Found(self._plant(view, sentence, trigger, heads), 0.8, True)
+        named = _apposed(view, sentence, trigger) or _right_behind(view, sentence, trigger)
+        exact = bool(named) or any(
+            view.deps[head] in UNDERGOING and self._is_itself(view, sentence, head) for head in heads
+        )
+        named = named or next((f for h in heads if (f := self._in_phrase(view, sentence, trigger, h))), [])
         if named:
-            return Found(named, 0.85, True)
+            return Found(named, 0.85, True, exact)
+        return self._made(view, sentence, trigger, heads) or self._unnamed(
+            view, sentence, trigger, topic, heads
+        )
+
+    def _unnamed(
+        self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int]
+    ) -> Found:
+        """Return what a phrase without a name stands for ("it", "the car"), or what the text is about."""
         if heads and self._any_open(view, sentence, heads, topic):
-            return Found(self._current(view, sentence, trigger, topic), 0.6, True)
+            return Found(self._current(view, sentence, trigger, topic, heads), 0.6, True)
         if heads and _is_other_thing(view, sentence, heads[0]):
             return Found([], 0.0)
+        return self._without_argument(view, sentence, trigger, topic, heads)
+
+    def _made(self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]) -> Found | None:
+        """Return the plant, the maker of a product without a model name, or the model that does the act."""
+        plant = self._plant(view, sentence, trigger, heads)
+        if plant:
+            return Found(plant, 0.8, True)
+        made = self.makers.of_product(view, sentence, trigger, heads)
+        if made:
+            return Found(made, 0.6, True, True)
+        acting = _acting_model(view, sentence, trigger)
+        if acting:
+            return Found(acting, 0.7, True)
+        return None
+
+    def _without_argument(
+        self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int]
+    ) -> Found:
+        """Return what a trigger without an argument is about: a model before it, or the text's."""
+        if not heads and trigger.place == "subject":
+            before = [
+                m for m in sentence.mentions if m.label == "MODEL" and m.end <= view.starts[trigger.first]
+            ]
+            if before:
+                return Found(before[-1:], 0.6, True)
+        if not heads and trigger.place == "object" and trigger.metric in PLANT_METRICS:
+            maker = self.makers.agent(view, sentence, trigger.first)
+            if maker and self._speaks_of_plants(view, sentence, topic):
+                return Found(maker, 0.6, True)
         strict = trigger.place != "noun" if heads else _needs_argument(trigger)
         if (trigger.metric == "launch" and (strict or heads)) or strict:
             return Found([], 0.0)
         return self._nearby(view, sentence, trigger, topic)
+
+    def _plant(self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]) -> list[Mention]:
+        """Return the plant that starts or stops, or whose it is, where the trigger's verb is about one."""
+        if trigger.metric not in PLANT_METRICS:
+            return []
+        verb = next((i for i in range(trigger.first, trigger.last) if view.is_verb(i)), None)
+        subject = view.clause_subject(verb) if verb is not None else None
+        nouns = [*heads, *([subject] if subject is not None else [])]
+        plant = self.makers.plant_of(view, sentence, nouns)
+        return [] if plant is None else self.makers.of_plant(view, sentence, plant)
 
     def _any_open(self, view: View, sentence: Sentence, heads: Sequence[int], topic: Topic) -> bool:
         titled = any(label == "MODEL" for label, _ in topic.title)
@@ -113,6 +154,10 @@ class SubjectFinder:
         ]
         models = [m for m in inside if m.label == "MODEL"]
         plain = [m for m in models if not _below_preposition(view, m, head)]
+        if trigger.place == "subject" and all(self._modifies(view, m, head) for m in models):
+            return []
+        if trigger.metric == "launch" and trigger.place == "object" and self._says_of(view, inside, head):
+            return []
         if plain or models:
             chosen = plain or [m for m in models if m.via == "name"][:1] or models[:1]
             return _one_each([*chosen, *_joined(view, sentence, chosen[-1])])
@@ -123,6 +168,25 @@ class SubjectFinder:
             m for m in inside if m.label == "BRAND" and m.via == "name" and view.token_at(m.end - 1) == head
         ]
         return brands[:1] if trigger.guard in ("", "arrival") and trigger.place != "noun" else []
+
+    def _is_itself(self, view: View, sentence: Sentence, head: int) -> bool:
+        named = [m for m in sentence.mentions if m.label == "MODEL"]
+        return any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in named)
+
+    def _says_of(self, view: View, inside: Sequence[Mention], head: int) -> bool:
+        """Whether a noun names something about a model ("the price of the Prelude")."""
+        if not view.words[head].islower() or view.lowers[head] in self.vehicles:
+            return False
+        if any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in inside):
+            return False
+        return any(view.lowers[c] in ("of", "for") for c in view.children[head])
+
+    def _modifies(self, view: View, model: Mention, head: int) -> bool:
+        """Whether a model only stands before another noun ("Model 3 sales")."""
+        last = view.token_at(model.end - 1)
+        if view.lowers[head] in self.vehicles or not view.words[head].islower():
+            return False
+        return last < head and view.deps[last] in ("compound", "nmod", "poss", "amod")
 
     def _is_open(self, view: View, sentence: Sentence, head: int, titled: bool) -> bool:
         """Whether a phrase means a vehicle without naming it ("the car", "it", "the HF version").
@@ -140,8 +204,13 @@ class SubjectFinder:
             for m in sentence.mentions
         )
 
-    def _current(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> list[Mention]:
-        """Return the model that the text is about here: named just before, in the title, or often."""
+    def _current(
+        self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int] = ()
+    ) -> list[Mention]:
+        """Return the model that the text is about here: named just before, in the title, or often.
+
+        Where a maker acts or owns it, it is one of that maker's, or the maker stands for it.
+        """
         weights: dict[str, float] = {}
         for label, name in topic.title:
             if label == "MODEL":
@@ -151,8 +220,11 @@ class SubjectFinder:
                 weights[name] = weights.get(name, 0.0) + COUNT_WEIGHT * min(count, 8)
         for name, weight in self._recent(view, sentence, trigger):
             weights[name] = weights.get(name, 0.0) + weight
+        maker = self.makers.owner(view, sentence, trigger, heads)
+        if maker:
+            weights = {n: w for n, w in weights.items() if self.makers.makes(maker[0], n)}
         if not weights:
-            return []
+            return maker
         name = max(weights, key=lambda n: (weights[n], n))
         return [Mention(0, 0, name, "MODEL", name, "topic")]
 
@@ -169,14 +241,22 @@ class SubjectFinder:
             if models:
                 yield models[0].entry, weight if earlier.paragraph == sentence.paragraph else weight / 2
 
+    def _speaks_of_plants(self, view: View, sentence: Sentence, topic: Topic) -> bool:
+        """Whether no model was named in the sentence before or in the title."""
+        earlier = view.sentences[max(0, sentence.number - 1)].mentions
+        titled = any(label == "MODEL" for label, _ in topic.title)
+        return not titled and not any(m.label == "MODEL" for m in earlier)
+
     def _nearby(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
         if models:
             chosen = _nearest(view, models, trigger)
             return Found(_one_each([chosen, *_joined(view, sentence, chosen)]), 0.7)
         plants = [m for m in sentence.mentions if m.label == "PLANT"]
-        if plants and trigger.metric in ("production_start", "discontinuation"):
-            return Found([_nearest(view, plants, trigger)], 0.6)
+        if trigger.metric in PLANT_METRICS and (plants or self._speaks_of_plants(view, sentence, topic)):
+            plants = plants or self.makers.plants_at(sentence.mentions)
+            if plants:
+                return Found([_nearest(view, plants, trigger)], 0.6)
         current = self._current(view, sentence, trigger, topic)
         if current or trigger.metric == "launch":
             return Found(current, 0.55)
@@ -206,123 +286,43 @@ def _before_bracket(view: View, sentence: Sentence, trigger: Trigger) -> list[Me
     return [m for m in sentence.mentions if m.label == "MODEL" and m.end <= opened <= m.end + 2]
 
 
-def _plant_subject(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
-    """Return the plant that starts or stops making cars, where the trigger's verb has one for its subject."""
-    verb = next((i for i in range(trigger.first, trigger.last) if view.is_verb(i)), None)
-    if verb is None or trigger.metric not in ("production_start", "discontinuation"):
+def _apposed(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the model that a phrase between commas tells of ("the Seal, on sale since May,")."""
+    i = trigger.first
+    while i > sentence.first and view.lowers[i - 1] in LIGHT:
+        i -= 1
+    if trigger.place != "subject" or i <= sentence.first or view.words[i - 1] not in (",", "("):
         return []
-    subject = view.clause_subject(verb)
-    if subject is None:
+    if any(view.deps[c] in ("nsubj", "nsubjpass") for c in view.children[trigger.first]):
         return []
-    tokens = phrase_tokens(view, subject)
-    return [m for m in sentence.mentions if m.label == "PLANT" and view.token_at(m.start) in tokens][:1]
+    return [m for m in sentence.mentions if m.label == "MODEL" and view.token_at(m.end - 1) == i - 2]
 
 
-def arguments(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
-    """Yield the heads of the noun phrases that a trigger is about, the closest by grammar first."""
-    verb = next((i for i in range(trigger.first, trigger.last) if view.is_verb(i)), None)
-    if trigger.place == "noun" or (verb is None and trigger.place == "object"):
-        yield from _of_noun(view, sentence, trigger)
-    elif verb is None:
-        yield from _predicated(view, trigger)
-    elif trigger.place == "object":
-        yield from _of_transitive(view, verb, trigger)
-    else:
-        yield from _subject(view, verb)
+def _right_behind(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the model whose name follows a trigger at once ("launches the new G6")."""
+    if trigger.place != "object":
+        return []
+    i = trigger.last
+    while i < sentence.last and (view.lowers[i] in BEFORE_NAMES or view.tags[i] == "JJ"):
+        i += 1
+    here = [m for m in sentence.mentions if m.label == "MODEL" and view.token_at(m.start) == i]
+    if not here or not _ends_phrase(view, sentence, view.token_at(here[0].end - 1) + 1):
+        return []
+    return _one_each([here[0], *_joined(view, sentence, here[0])])
 
 
-def _of_transitive(view: View, verb: int, trigger: Trigger) -> Iterator[int]:
-    children = view.children[verb]
-    passive = any(view.deps[c] in ("nsubjpass", "auxpass") for c in children)
-    objects = [c for i in range(trigger.first, trigger.last) for c in view.children[i] if c >= trigger.last]
-    objects = [c for c in objects if view.deps[c] in ("dobj", "pobj", "attr", "oprd", "nsubj")]
-    nested = [
-        c
-        for i in range(trigger.first, trigger.last)
-        for c in view.children[i]
-        if view.deps[c] in ("prep", "xcomp", "pcomp")
-    ]
-    relative = [c for c in children if view.deps[c] == "dobj" and view.lowers[c] in RELATIVES]
-    if passive:
-        yield from _subject(view, verb)
-    elif relative and view.deps[verb] == "relcl":
-        yield view.heads[verb]
-    elif objects:
-        yield from objects
-    elif view.deps[verb] == "acl" or (view.deps[verb] == "relcl" and view.tags[verb] == "VBN"):
-        yield view.heads[verb]
-    elif trigger.last - trigger.first == 1:
-        yield from _subject(view, verb)
-    for link in nested:
-        if view.lowers[link] in ("of", "for", "on"):
-            yield from (c for c in view.children[link] if view.deps[c] == "pobj")
+def _ends_phrase(view: View, sentence: Sentence, i: int) -> bool:
+    """Whether a noun phrase is over before a token."""
+    return i >= sentence.last or not (view.tags[i].startswith(("NN", "POS", "JJ")) or view.tags[i] == "VBG")
 
 
-def _subject(view: View, verb: int) -> Iterator[int]:
-    subject = view.clause_subject(verb)
-    if subject is None and view.deps[verb] == "acl":
-        subject = view.heads[verb]
-    if subject is None:
-        yield from (c for c in view.children[verb] if c > verb and view.deps[c] in ("dobj", "attr", "nsubj"))
-        return
-    governor = view.clause_verb(subject)
-    if view.lowers[subject] in RELATIVES and view.deps[governor] == "relcl":
-        subject = view.heads[governor]
-    yield subject
-    yield from _whose(view, subject)
-
-
-def _whose(view: View, noun: int) -> Iterator[int]:
-    """Yield what "whose" before a noun refers to."""
-    if any(view.lowers[c] == "whose" for c in view.children[noun]):
-        verb = view.clause_verb(noun)
-        if view.deps[verb] == "relcl":
-            yield view.heads[verb]
-
-
-def _of_noun(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
-    low, high = trigger.first, trigger.last
-    for i in range(low, high):
-        for child in view.children[i]:
-            if view.lowers[child] in ("of", "for") and view.deps[child] == "prep":
-                yield from (c for c in view.children[child] if view.deps[c] == "pobj")
-    for i in range(low, high):
-        for child in view.children[i]:
-            if (
-                child < low
-                and view.deps[child] in ("poss", "compound", "nmod")
-                and view.lowers[child] != "whose"
-            ):
-                yield child
-        yield from _whose(view, i)
-    if trigger.metric == "launch":
-        verb = view.clause_verb(low)
-        subject = view.clause_subject(verb)
-        if subject is not None and not low <= subject < high:
-            yield from _subject(view, verb)
-    elif view.lowers[low] in ("last", "final", "first"):
-        noun = view.heads[low]
-        yield noun
-
-
-def _predicated(view: View, trigger: Trigger) -> Iterator[int]:
-    """Yield the subject of the verb that a phrase without a verb depends on ("is now on sale")."""
-    verb = view.clause_verb(trigger.first)
-    if view.is_verb(verb):
-        yield from _subject(view, verb)
-    else:
-        yield from (h for h in view.ancestors(trigger.first)[1:2])
-
-
-def phrase_tokens(view: View, head: int) -> frozenset[int]:
-    """Return the tokens of a noun phrase, clauses within it left out."""
-    found, stack = {head}, [head]
-    while stack:
-        for child in view.children[stack.pop()]:
-            if view.deps[child] not in CLAUSES:
-                found.add(child)
-                stack.append(child)
-    return frozenset(found)
+def _acting_model(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the model that is the subject of a verb of launching: it cannot launch, it is launched."""
+    if trigger.metric != "launch" or trigger.place != "object" or trigger.last - trigger.first > 1:
+        return []
+    subject = view.clause_subject(trigger.first)
+    models = [m for m in sentence.mentions if m.label == "MODEL"]
+    return [m for m in models if view.token_at(m.start) <= (subject or -1) <= view.token_at(m.end - 1)]
 
 
 def _below_preposition(view: View, mention: Mention, head: int) -> bool:

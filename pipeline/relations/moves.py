@@ -29,7 +29,7 @@ from pipeline.relations.view import Sentence, View
 
 LONGEST_ACT = 4
 KINDS = (
-    "replace", "stead", "appoint_object", "appoint_subject", "appoint_noun",
+    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_noun",
     "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
 )  # fmt: skip
 CLAUSE_LINKS = frozenset(
@@ -90,6 +90,8 @@ class MoveFinder:
             leaver = object_of(place, act)
             if leaver is not None and act.last == leaver.first:
                 yield self._move(place, act, "departure", leaver, None)
+        elif act.kind == "appoint_copula":
+            yield from self._copular(place, act)
         elif act.kind == "successor":
             yield from self._successor(place, act)
         elif act.kind.endswith("_noun"):
@@ -101,6 +103,9 @@ class MoveFinder:
 
     def _replacement(self, place: Place, act: Act) -> Iterator[Move]:
         comer, leaver = subject_of(place, act), object_of(place, act)
+        replacement = _behind_with(place, act, leaver)
+        if replacement is not None:
+            comer = replacement
         if is_passive(place.view, act.first):
             comer, leaver = (leaver if has_agent(place, act, leaver) else None), comer
             if comer is None and not place.roles:
@@ -117,6 +122,15 @@ class MoveFinder:
         if leaver is not None:
             yield self._move(place, act, "departure", leaver, role)
 
+    def _copular(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read a post that a person is said to have newly or in future ("is the new head of Y")."""
+        person = subject_of(place, act)
+        role = next((r for r in place.roles if r.left <= act.last <= r.first), None)
+        if person is not None and role is not None and person.first < act.first:
+            skipped = place.view.lowers[act.last : role.first]
+            if all(word in self.words["introducer"] | self.words["modifier"] for word in skipped):
+                yield self._move(place, act, "appointment", person, role)
+
     def _pronoun_object(self, place: Place, act: Act, comer: Person | None) -> Person | None:
         if place.view.lowers[act.last : act.last + 1] not in (["him"], ["her"]):
             return None
@@ -130,7 +144,8 @@ class MoveFinder:
             return
         between = place.view.lowers[act.last : comer.first]
         role = complement_of(place, act)
-        if between[-1:] in (["is"], [","], ["be"], []) and not any(w in between for w in ("to", "for", "of")):
+        linked = between[-1:] in (["is"], [","], ["be"], [])
+        if linked and (between[-2:] == ["to", "be"] or not any(w in between for w in ("to", "for", "of"))):
             yield self._move(place, act, "appointment", comer, role)
 
     def _nominal(self, place: Place, act: Act) -> Iterator[Move]:
@@ -150,6 +165,8 @@ class MoveFinder:
     def _transitive(self, place: Place, act: Act) -> Iterator[Move]:
         """Read a verb that somebody else does to the person ("the board named X chairman")."""
         view = place.view
+        if view.tags[act.first] == "NN":
+            return
         objects = [c for c in view.children[act.first] if view.deps[c] == "dobj"]
         active = any(p.first <= c < p.last for c in objects for p in place.people)
         tag, dep = view.tags[act.first], view.deps[act.first]
@@ -168,16 +185,21 @@ class MoveFinder:
             return
         appoints = act.kind.startswith("appoint")
         role = complement_of(place, act)
-        if appoints and role is None:
+        if appoints and role is None and not self._to_a_post(place, person):
             return
         if not appoints and role is None and not person.known and not holds_role(place, person):
             return
         yield self._move(place, act, "appointment" if appoints else "departure", person, role)
 
+    def _to_a_post(self, place: Place, person: Person) -> bool:
+        """Whether a post without a role noun follows a person ("named X to the vacant post")."""
+        behind = place.view.lowers[person.last : min(person.last + NEAR, place.sentence.last)]
+        return behind[:1] == ["to"] and bool(set(behind) & self.words["leave_object"])
+
     def _intransitive(self, place: Place, act: Act) -> Iterator[Move]:
         """Read a verb that the person does ("X steps down", "X becomes chairman")."""
         person = subject_of(place, act)
-        if person is None:
+        if person is None or (person.first > act.first and first_word(place, act).startswith("add")):
             return
         role = complement_of(place, act)
         phrase = " ".join(place.view.lowers[act.first : act.last])
@@ -187,12 +209,14 @@ class MoveFinder:
                 yield self._move(place, act, "appointment", person, role)
                 yield from self._predecessor(place, act, phrase, role)
             return
+        if phrase.endswith(" out") and place.view.lowers[act.last : act.last + 1] == ["of"]:
+            return
         organisation, leaves = self._left(place, act)
         if act.kind == "depart_weak" and not leaves:
             return
         if role is None and not person.known and not place.roles and organisation is None:
             return
-        yield self._move(place, act, "departure", person, role, organisation)
+        yield self._move(place, act, "departure", person, role, organisation or None)
 
     def _leads_then(self, place: Place, act: Act) -> bool:
         """Whether an infinitive of leading follows ("becomes the first Indian to head the brand")."""
@@ -209,7 +233,10 @@ class MoveFinder:
                 yield self._move(place, act, "departure", person, role)
 
     def _left(self, place: Place, act: Act) -> tuple[str | None, bool]:
-        """Return the organisation that somebody leaves, and whether the verb means leaving a post at all."""
+        """Return the organisation that somebody leaves, and whether the verb means leaving a post at all.
+
+        The organisation is empty where a common noun stands for it ("leaves the company").
+        """
         view, verb = place.view, act.first
         organisations = organisation_tokens(view, place.sentence)
         right = [c for c in view.children[verb] if c > verb]
@@ -218,7 +245,8 @@ class MoveFinder:
                 continue
             if child in organisations:
                 return organisations[child], True
-            return None, view.lowers[child] in self.words["leave_object"]
+            posts = view.lowers[child] in self.words["leave_object"]
+            return "" if posts else None, posts
         phrases = [" ".join(view.lowers[c : c + 1]) for c in right if view.deps[c] == "prep"]
         plain = all(view.deps[c] in CLAUSE_LINKS for c in right)
         timely = all(
@@ -245,3 +273,13 @@ class MoveFinder:
         own = role is not None and not any(r is role and p.entry != person.entry for r, p in place.held)
         takes = own and role is not None and is_governed(place.view, role, act)
         return Move(metric, act.first, act.last, person, role, takes, organisation)
+
+
+def _behind_with(place: Place, act: Act, leaver: Person | None) -> Person | None:
+    """Return who comes where somebody else replaces one person "with" another."""
+    if leaver is None:
+        return None
+    later = [p for p in place.people if p.first > leaver.last]
+    if not later or "with" not in place.view.lowers[leaver.last : min(later[0].first, leaver.last + NEAR)]:
+        return None
+    return later[0]

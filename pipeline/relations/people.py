@@ -65,10 +65,16 @@ class PeopleReader:
         for role, person in holders:
             if role.first not in used and self._is_executive(view, sentence, role):
                 name = role.organisation or context.of(sentence, person.entry)
+                if name is not None and self._is_association(name):
+                    continue
+                if role.organisation is None and "association" in view.lowers[role.post_last : role.full]:
+                    continue
                 span = (role.first, role.last)
                 yield _relation(view, "role", span, person, role.text, name)
         for first, stop, person, name in led_organisations(view, sentence, people, self.words):
             text = view.text[view.starts[first] : view.ends[stop - 1]]
+            if self._is_association(name):
+                continue
             yield _relation(view, "role", (first, stop), person, text, name)
 
     def _moved(
@@ -97,9 +103,16 @@ class PeopleReader:
         if set(around) & outsider:
             return False
         noun = " ".join(view.lowers[role.first : role.last])
+        if role.organisation is not None and self._is_association(role.organisation):
+            return False
         if role.organisation is not None or noun not in self.words["country_post"]:
             return True
         return not self._touches_place(view, sentence, role)
+
+    def _is_association(self, name: str) -> bool:
+        """Whether an organisation speaks for a trade: who heads it runs no company."""
+        known = self.catalogue.get("COMPANY", name)
+        return known is not None and "association" in known.kinds
 
     def _touches_place(self, view: View, sentence: Sentence, role: RolePhrase) -> bool:
         near = range(role.left - 2, role.full + 1)

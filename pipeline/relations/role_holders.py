@@ -14,6 +14,7 @@ FILLERS = frozenset(
     "who also now currently still previously as the a then already has had mr mr. dr dr. its their in office "
     "himself herself only once been until recently".split()
 )
+SEASONS = frozenset("spring summer autumn fall winter last this year month week".split())
 REACH = 6
 ORDER = ("title", "apposition", "predicate", "label")
 Held = list[tuple[RolePhrase, Person]]
@@ -73,7 +74,9 @@ def _before(view: View, role: RolePhrase, person: Person) -> str:
         return ""
     if between[0] in OPENING:
         rest = [
-            w for w in between[1:] if w not in FILLERS and not w.isdigit() and w not in OPENING and w != ")"
+            w
+            for w in between[1:]
+            if w not in FILLERS | SEASONS and not w.isdigit() and w not in OPENING and w != ")"
         ]
         if not rest:
             return "apposition"

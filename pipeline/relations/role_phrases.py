@@ -74,7 +74,9 @@ class RoleFinder:
                 i += 1
                 continue
             last = i + length
-            while last + 1 < sentence.last and view.lowers[last] in ("and", "&", "/"):
+            while last + 1 < sentence.last and (
+                view.lowers[last] in ("and", "&", "/") or self._lists(view, last, sentence.last)
+            ):
                 skip = self._modifiers_from(view, last + 1, sentence.last)
                 more = self._noun_at(view, skip, sentence.last)
                 if not more:
@@ -83,15 +85,34 @@ class RoleFinder:
             yield i, last
             i = last
 
+    def _lists(self, view: View, i: int, stop: int) -> bool:
+        """Whether a comma goes on to another role of the same list ("founder, chairman and chief")."""
+        if view.lowers[i] != ",":
+            return False
+        length = self._noun_at(view, i + 1, stop)
+        after = i + 1 + length
+        return bool(length) and after < stop and view.lowers[after] in ("and", "&")
+
     def _noun_at(self, view: View, i: int, stop: int) -> int:
         for length in self.lengths.get(view.lowers[i], ()) if i < stop else ():
             if i + length <= stop and " ".join(view.lowers[i : i + length]) in self.words["noun"]:
                 return 0 if self._is_common(view, i, length) else length
-        return 0
+        return self._seat_at(view, i, stop)
+
+    def _seat_at(self, view: View, i: int, stop: int) -> int:
+        """Return the length of a seat on a named board ("member of the Audi board")."""
+        if view.lowers[i : i + 2] != ["member", "of"]:
+            return 0
+        reach = view.lowers[i : min(i + 2 + LEFT_REACH, stop)]
+        return reach.index("board") + 1 if "board" in reach else 0
 
     def _is_common(self, view: View, i: int, length: int) -> bool:
         """Whether a word such as "lead" or "head" is a verb here, or part of "head office"."""
         word, tag = view.lowers[i], view.tags[i]
+        if " ".join(view.lowers[i : i + length]) in self.words["charge"]:
+            bound = view.lowers[i + length : i + length + 1] in (["of"], ["for"])
+            counted = view.words[min(i + length + 1, len(view.words) - 1)][0].isdigit()
+            return not bound or counted or self._follows_noun(view, i)
         if length > 1:
             return False
         if tag.startswith("V") or tag in ("RB", "RP", "JJ", "JJR"):
@@ -100,6 +121,10 @@ class RoleFinder:
         return word in ("lead", "executive", "head", "designer") and following in (
             "-", "office", "offices", "quarters", "start", "time", "times", "room", "restraints", "fashion",
         )  # fmt: skip
+
+    def _follows_noun(self, view: View, i: int) -> bool:
+        """Whether a charge belongs to the post named right before it ("vice president in charge of")."""
+        return i > 0 and view.lowers[i - 1] in {noun.split()[-1] for noun in self.words["noun"]}
 
     def _modifiers_from(self, view: View, i: int, stop: int) -> int:
         while i < stop and not self._noun_at(view, i, stop) and view.lowers[i] in self.words["modifier"]:
@@ -153,7 +178,7 @@ class RoleFinder:
                 break
             if start in organisations or i + step in organisations:
                 at = start if start in organisations else i + step
-                return last, _span_end(organisations, at), organisations[at]
+                return last, self._owned_end(view, sentence, organisations, at), organisations[at]
             end, unknown = self._noun_phrase(view, sentence, organisations, start)
             if end == start:
                 break
@@ -188,6 +213,14 @@ class RoleFinder:
         while i < stop and view.lowers[i] in ("the", "its", "their", "our", "all", "both"):
             i += 1
         return i
+
+    def _owned_end(self, view: View, sentence: Sentence, organisations: Mapping[int, str], at: int) -> int:
+        """Return the end of an organisation with the part of it that is named ("LG's battery business")."""
+        end = _span_end(organisations, at)
+        if end >= sentence.last or view.lowers[end] not in ("'s", "’s", "'", "’"):
+            return end
+        last, _ = self._noun_phrase(view, sentence, organisations, end + 1)
+        return last if last > end + 1 else end
 
     def _noun_phrase(
         self, view: View, sentence: Sentence, organisations: Mapping[int, str], start: int

@@ -1,0 +1,116 @@
+"""What a milestone cue needs around it to mean what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.contract.records import Mention
+from pipeline.relations.milestone_grammar import Trigger
+from pipeline.relations.milestone_needs import NEEDS, is_conditional
+from pipeline.relations.milestone_subjects import Found
+from pipeline.relations.view import Sentence, View
+
+ORGANISATIONS = frozenset({"COMPANY", "BRAND", "GROUP"})
+MADE_SCORE = 0.6
+HEADLINED = frozenset({"", "shown", "product", "arrival"})
+MISREAD = frozenset({"starts", "begins", "opens"})
+TAKING = frozenset({"receive", "get", "take"})
+ORDINALS = frozenset({"first", "last", "final"})
+LOOSE_GAP = 4
+BACKGROUND = frozenset("when since after before while as".split())
+DATING = frozenset("since after before".split())
+AHEAD = frozenset("will to in next later from this".split())
+ENDS = frozenset({"open", "way", "underway", "good", "line"})
+
+
+def holds(view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention]) -> bool:
+    """Whether a trigger has what its guard asks for."""
+    needs = [NEEDS[need] for need in trigger.guard.split() if need in NEEDS]
+    if is_conditional(view, sentence, trigger) or not all(n(view, sentence, trigger, found) for n in needs):
+        return False
+    maker_only = any(m.label in ORGANISATIONS for m in found.mentions) and found.score > MADE_SCORE
+    if trigger.metric == "launch" and maker_only:
+        return bool(markets) and trigger.guard == ""
+    return trigger.guard != "arrival" or _arrives(view, sentence, trigger, found, markets)
+
+
+def _arrives(
+    view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention]
+) -> bool:
+    """Whether a word of arriving has the time or the market that makes it a launch."""
+    if trigger.place == "noun":
+        low, high = view.subtree(trigger.first)
+        bounds = (view.starts[low], view.ends[high - 1])
+        return bool(markets) and any(bounds[0] <= m.start < bounds[1] for m in found.mentions)
+    behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
+    ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
+    timed = bool(sentence.periods) and ahead
+    if view.lowers[trigger.first] in ("follows", "follow"):
+        return timed and behind[:1] in (["in"], ["later"], ["next"], ["this"])
+    return timed or bool(markets)
+
+
+def fits_tags(view: View, sentence: Sentence, trigger: Trigger, gap: int) -> bool:
+    """Whether a cue's words stand as the part of speech that the cue means."""
+    if not sentence.parsed:
+        return gap <= LOOSE_GAP
+    first = trigger.first
+    if trigger.last - first == 1:
+        return _is_verb_or_noun(view, sentence, trigger)
+    counted = any(view.words[i][0].isdigit() for i in range(first, trigger.last))
+    if gap and counted and trigger.place == "subject":
+        return False
+    if not gap or trigger.place != "noun":
+        return gap <= LOOSE_GAP
+    return _ends_in_verb(view, trigger, gap)
+
+
+def _is_verb_or_noun(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a single word is the verb or the noun that its cue means."""
+    first = trigger.first
+    verbal = view.is_verb(first)
+    if trigger.place == "noun":
+        return not verbal and view.deps[first] != "compound"
+    return verbal or view.lowers[first].endswith("able") or is_headline_verb(view, sentence, trigger)
+
+
+def is_headline_verb(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the tagger takes a verb of a headline for a noun ("Chevy Kills Its Last Sedan")."""
+    first = trigger.first
+    alone = trigger.last - first == 1 and trigger.place != "noun" and trigger.guard in HEADLINED
+    if not alone or sentence.number or view.is_verb(first) or not view.lowers[first].endswith(("s", "ed")):
+        return False
+    start = view.starts[first]
+    return any(m.end == start - 1 and m.label in ORGANISATIONS | {"MODEL"} for m in sentence.mentions)
+
+
+def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
+    """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
+    first, verb = trigger.first, trigger.last - 1
+    misread = view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS | MISREAD
+    if misread or (view.deps[verb] == "amod" and view.heads[verb] > verb):
+        return False
+    subject = view.clause_subject(verb) if view.is_verb(verb) else None
+    if subject is None or view.deps[verb] == "acl":
+        return gap <= LOOSE_GAP or view.lowers[verb] in ENDS
+    links = {view.deps[c] for c in view.children[verb]}
+    if "xcomp" in links or ("dobj" in links and view.lowers[verb] not in TAKING):
+        return False
+    own = view.lowers[first] in ORDINALS or view.lowers[subject] in trigger.words
+    return own and subject in range(first, trigger.last)
+
+
+def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a launch only dates another fact ("when it was launched in 2001", "since its launch")."""
+    if trigger.metric not in ("launch", "production_start", "first_deliveries") or not sentence.parsed:
+        return False
+    before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
+    if trigger.metric == "launch" and DATING & set(before):
+        return True
+    verb = view.clause_verb(trigger.last - 1)
+    if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):
+        return False
+    low, _ = view.subtree(verb)
+    if view.tags[verb] not in ("VBD", "VBN"):
+        return False
+    return view.deps[verb] == "advcl" and bool(set(view.lowers[low : trigger.first]) & BACKGROUND)

@@ -1,0 +1,135 @@
+"""The needs that a guard of ``milestone_cues.csv`` may name: what must stand around a cue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.relations.milestone_grammar import Trigger
+from pipeline.relations.milestone_subjects import Found
+from pipeline.relations.view import Sentence, View
+
+TIMED = 4
+NAMED_SCORE = 0.85
+CONDITIONS = frozenset({"if", "whether", "unless", "until"})
+RANGE_REACH = 12
+RANGES = frozenset("range sale sales line lineup portfolio catalogue market showrooms".split())
+HAVING = frozenset({"has", "have", "had", "having"})
+NOT_AHEAD = frozenset({"from", "with", "as", "of", "close", "down", "up", "out", "back", "under", "into"})
+
+
+def _is_timed(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether an expression of time follows a trigger closely."""
+    end = view.ends[min(trigger.last + TIMED, sentence.last) - 1]
+    timed = any(view.starts[trigger.last - 1] <= p.start < end for p in sentence.periods)
+    return timed and (found.argument or trigger.place == "noun")
+
+
+def _is_named(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether the argument of a trigger is a model's name itself."""
+    return found.score >= NAMED_SCORE and any(m.label == "MODEL" for m in found.mentions)
+
+
+def _is_passive(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a participle says what is done to its subject ("the car, delivered since May")."""
+    verb = trigger.first
+    children = view.children[verb]
+    passive = any(view.deps[c] in ("auxpass", "nsubjpass") for c in children)
+    active = any(view.deps[c] in ("dobj", "nsubj") or view.lowers[c] in HAVING for c in children)
+    plain = view.tags[verb] == "VBN" and view.deps[verb] != "amod"
+    return plain and found.argument and (passive or not active)
+
+
+def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a time or a market follows a verb of coming at once ("comes in May", "to Europe this year")."""
+    if not found.argument or not any(m.label == "MODEL" for m in found.mentions):
+        return False
+    if trigger.first == sentence.first:
+        return False
+    behind = view.lowers[trigger.last : trigger.last + 1]
+    if behind and behind[0] in NOT_AHEAD:
+        return False
+    limit = view.ends[min(trigger.last + 3, sentence.last) - 1]
+    here = view.ends[trigger.last - 1]
+    timed = any(here <= p.start < limit for p in sentence.periods)
+    placed = any(m.label == "MARKET" and here <= m.start < limit for m in sentence.mentions)
+    return timed or (placed and behind == ["to"])
+
+
+def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a milestone is only supposed ("if it arrives in Europe", "until they start to build it")."""
+    if not sentence.parsed:
+        return False
+    verb = view.clause_verb(trigger.last - 1)
+    while view.deps[verb] in ("xcomp", "conj") and view.heads[verb] != verb:
+        verb = view.heads[verb]
+    return any(view.lowers[c] in CONDITIONS and view.deps[c] == "mark" for c in view.children[verb])
+
+
+def _is_negated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a verb is denied ("will not be offered in")."""
+    return found.argument and any(view.deps[c] == "neg" for c in view.children[trigger.first])
+
+
+def _is_exact(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a trigger's object is a product itself and not something said of it."""
+    links = {view.deps[c] for c in view.children[trigger.first]}
+    undergone = bool(links & {"dobj", "nsubjpass", "auxpass"})
+    return found.argument and found.exact and undergone
+
+
+def _is_placed(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a market follows a trigger at once ("available in Norway")."""
+    here, limit = view.ends[trigger.last - 1], view.ends[min(trigger.last + 2, sentence.last) - 1]
+    return found.argument and any(
+        m.label == "MARKET" and m.via != "demonym" and here <= m.start < limit for m in sentence.mentions
+    )
+
+
+def _is_sent(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a model is brought somewhere ("brings the Cyberster to India")."""
+    if not found.exact:
+        return False
+    markets = {view.token_at(m.start) - 1 for m in sentence.mentions if m.label == "MARKET"}
+    verb = trigger.first
+    return any(view.lowers[i] in ("to", "into") and i > verb for i in markets if view.clause_verb(i) == verb)
+
+
+def _is_future(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a verb has a future auxiliary ("will build", "is to produce")."""
+    return any(view.lowers[c] in ("will", "to", "'ll", "’ll") for c in view.children[trigger.first])
+
+
+def _is_dated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether "from", "in" or "by" with a time follows in the clause of a trigger."""
+    end = view.ends[trigger.last - 1]
+    return any(
+        p.start > end and view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods
+    )
+
+
+def _is_on_market(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether "on the" stands before a trigger ("on the market since May")."""
+    return found.argument and view.lowers[max(0, trigger.first - 2) : trigger.first] == ["on", "the"]
+
+
+def _is_ranged(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether a range or a sale is what a model is taken from."""
+    behind = view.lowers[trigger.last : min(trigger.last + RANGE_REACH, sentence.last)]
+    return "from" in behind and bool(RANGES & set(behind))
+
+
+Need = Callable[[View, Sentence, Trigger, Found], bool]
+NEEDS: dict[str, Need] = {
+    "timed": _is_timed,
+    "named": _is_named,
+    "passive": _is_passive,
+    "coming": _is_coming,
+    "negated": _is_negated,
+    "exact": _is_exact,
+    "placed": _is_placed,
+    "sent": _is_sent,
+    "future": _is_future,
+    "on_market": _is_on_market,
+    "dated": _is_dated,
+    "ranged": _is_ranged,
+}
