@@ -30,6 +30,8 @@ GOES_ON = re.compile(r"\s*(?:that|of)\b")
 TURNS = re.compile(r";|, (?:while|whereas|but)\b")
 WHEN = ("when asked", "after being asked")
 DASHES = "–—"
+WINDOW = 800
+"""Characters beside a verb of speech in which its subject is looked for."""
 QUOTED_WORDS = 4
 
 
@@ -93,6 +95,13 @@ class Scene:
         """Whether a character stands between quotation marks."""
         i = bisect_right(self.quotes, position, key=lambda quote: quote.start) - 1
         return i >= 0 and position < self.quotes[i].end
+
+    def spoken(self, position: int) -> int:
+        """Return where the last quotation before a character closes, 0 where there is none."""
+        i = bisect_right(self.quotes, position, key=lambda quote: quote.start) - 1
+        while i >= 0 and self.quotes[i].end > position:
+            i -= 1
+        return self.quotes[i].end - 1 if i >= 0 else 0
 
     def is_speech(self, quote: Quote) -> bool:
         """Whether a quotation is long enough to be more than a word that somebody used."""
@@ -251,7 +260,7 @@ def _sayings(scene: Scene, start: int, end: int) -> list[Said]:
 
 
 def _by_source(scene: Scene, match: re.Match[str], end: int) -> Said | None:
-    right = tokens_of(scene.text, match.end(), end)
+    right = tokens_of(scene.text, match.end(), min(end, match.end() + WINDOW))
     stands_for = right[:1] if right and right[0].text.lower() in ("him", "her") else []
     name = _pronoun(scene, stands_for) or name_in(phrase_after(right), scene.known, scene.people)
     if name is None or (match.group().lower() == "per" and not name.name[:1].isupper()):
@@ -260,9 +269,8 @@ def _by_source(scene: Scene, match: re.Match[str], end: int) -> Said | None:
 
 
 def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, int]) -> Said | None:
-    start = bounds[0]
-    spoken = max([q.end - 1 for q in scene.quotes if q.end <= match.start()], default=start)
-    left = tokens_of(scene.text, max(start, spoken), match.start())
+    start = max(bounds[0], match.start() - WINDOW, scene.spoken(match.start()))
+    left = tokens_of(scene.text, start, match.start())
     if left and left[-1].text.lower() in PASSIVE:
         return None
     phrase = phrase_before(left)
@@ -271,7 +279,9 @@ def _by_verb(scene: Scene, match: re.Match[str], verb: str, bounds: tuple[int, i
         return Said(match.start(), match.end(), scene.last, aside=False)
     if name is not None and _may_say(scene, name, verb, match, bounds):
         first = min([name.start, *(token.start for token in phrase[:1])])
-        aside = _is_aside(scene.text, first, start) and not GOES_ON.match(scene.text, match.end())
+        aside = _is_aside(scene.text, first, max(bounds[0], first - WINDOW)) and not GOES_ON.match(
+            scene.text, match.end()
+        )
         return Said(first, match.end(), name.name, aside and not verb.endswith(" of"))
     return _by_inverted(scene, match, verb, left, bounds)
 
@@ -287,7 +297,7 @@ def _by_inverted(
         return None
     if not _is_inverted(left) or (opinion and verb not in kinds["inverted"]):
         return None
-    right = tokens_of(scene.text, match.end(), end)
+    right = tokens_of(scene.text, match.end(), min(end, match.end() + WINDOW))
     name = name_in(phrase_after(right), scene.known, scene.people) or _pronoun(scene, right[:1])
     if name is None or (opinion and not name.is_person):
         return None
