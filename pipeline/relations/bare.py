@@ -24,6 +24,8 @@ BASE_REACH = 12
 LEAST_COUNT = 20.0
 LEAST_LISTED = 100.0
 MOST_PARTS = 10_000
+LEAST_MONEY = 1_000.0
+PEOPLE = frozenset({"jobs", "workers", "employees", "people"})
 LOOSE = "number"
 VOLUME_CLASSES = frozenset({"vehicles"})
 SHARED = frozenset(
@@ -82,14 +84,32 @@ def with_unit(
         return _of_money(quantity, before)
     classes = {unit for hit in hits for unit in hit.cue.units}
     for other, near in _neighbours(quantity, sentence, before):
-        if other.dimension == "money" and not near and ("money" not in classes or "vehicles" in classes):
+        unlikely = "money" not in classes or "vehicles" in classes
+        listed = near or _goes_on(quantity, other, sentence, text)
+        if other.dimension == "money" and unlikely and not listed:
             continue
-        if units.unit_class(other) in SHARED and _alike(
+        if _shares(quantity, other, near, units) and _alike(
             quantity, other, near, text[quantity.start - 1 : quantity.start] == "("
         ):
             way = _way(quantity, other, text) if other.dimension == "ratio" else quantity.direction
             return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per, direction=way)
     return _of_vehicles(quantity, sentence, before, hits, text)
+
+
+def _shares(quantity: Quantity, other: Quantity, near: bool, units: Units) -> bool:
+    """Whether a figure's unit is one that lists leave out; counts of people only where both are large."""
+    unit_class = units.unit_class(other)
+    if unit_class == "count":
+        counted = units.table_unit(other) in PEOPLE and float(quantity.value).is_integer()
+        return near and counted and min(quantity.value, other.value) >= LEAST_LISTED
+    return unit_class in SHARED
+
+
+def _goes_on(quantity: Quantity, other: Quantity, sentence: Sentence, text: str) -> bool:
+    """Whether a line of a list goes on with the money of the line above."""
+    between = text[other.end : sentence.start]
+    listed = _is_table_line(sentence, text) and between.count("\n") == 1
+    return listed and quantity.value >= LEAST_MONEY and other.value >= LEAST_MONEY
 
 
 def _of_label(quantity: Quantity, label: str, units: Units) -> Quantity | None:

@@ -47,6 +47,7 @@ from pipeline.relations.view import Sentence, View, build_view
 
 CONTEXT_BACK = 2
 MOST_POINTED_AT = 12
+SURROUNDINGS = frozenset({"°C", "°F", "K", "C", "A"})
 NEWS = frozenset({"new", "additional", "more", "further"})
 ROLES = ("metric", "subject", "market", "period")
 Candidate = TypeVar("Candidate", MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate)
@@ -172,7 +173,14 @@ class Reading:
         unit_class = self.linker.units.unit_class(placed)
         if unit_class == "vehicles" and _is_reference(placed):
             return None
+        if placed.unit in SURROUNDINGS and self._is_condition(placed):
+            return None
         return make_figure(self.view, sentence, placed, unit_class, number)
+
+    def _is_condition(self, quantity: Quantity) -> bool:
+        """Whether a temperature or a current tells how something was tested: "at 25 °C", "(0.2 C)"."""
+        ahead = self.view.text[max(0, quantity.start - 6) : quantity.start].lower()
+        return ahead.rstrip().endswith((" at", "@", "(")) or ahead.endswith(" at ")
 
     def _label(self, sentence: Sentence, quantity: Quantity) -> str:
         """Return the label that a figure is the value of ("Seats: 4"), or an empty string."""
