@@ -127,7 +127,11 @@ MARKDOWN = [
     ("a &amp; b, 5 &lt; 6", "a & b, 5 < 6"),
     ("power < 100 kW and > 50 kW", "power < 100 kW and > 50 kW"),
     ("one\n\n<!-- gone -->\n\n![](x.png)\n\ntwo", "one\n\ntwo"),
-    ("line<br/>break <b>bold</b>", "linebreak bold"),
+    ("line<br/>break <b>bold</b>", "line\nbreak bold"),
+    (
+        "<table><tr><td><p>Kona</p></td><td>312 km</td></tr><tr><td>Leaf</td></tr></table>",
+        "Kona | 312 km\nLeaf",
+    ),
     ("\\*not emphasis\\*", "*not emphasis*"),
 ]
 

@@ -182,7 +182,8 @@ def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) 
         return digits.value
     foreign = style.comma_decimal > 0 and style.comma_decimal >= style.dot_decimal
     if "," in printed:
-        return digits.decimal if foreign and whole_unit is False else digits.whole
+        clearly = foreign and style.comma_decimal > style.dot_decimal
+        return digits.decimal if clearly or (foreign and whole_unit is False) else digits.whole
     if style.dot_decimal and not foreign:
         return digits.decimal
     if foreign and not style.dot_decimal:
