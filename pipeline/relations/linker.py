@@ -35,6 +35,7 @@ from pipeline.relations.period_choice import (
     lead_periods,
     period_candidates,
 )
+from pipeline.relations.phrases import phrase_candidates, title_phrase
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Ranker
@@ -125,6 +126,8 @@ class Reading:
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
         self.sections = find_sections(view, linker.words.sets["product_noun"])
+        sets = linker.words.sets
+        self.titled = title_phrase(view, sets["product_noun"], sets["product_modifier"])
         self.done: list[Relation] = []
         self.attributions = find_attributions(
             view.text,
@@ -205,15 +208,11 @@ class Reading:
     def subjects_for(self, figure: Figure, metric: str) -> list[SubjectCandidate]:
         """Return the things that a figure may be about."""
         cue = self._cue(figure, metric)
+        section = self.sections[figure.sentence.number]
+        products = self.linker.words.sets["product_noun"]
+        phrases = phrase_candidates(figure, section, products, cue, self.titled)
         return subject_candidates(
-            figure,
-            metric,
-            cue,
-            self.done,
-            self.topic,
-            self.linker.catalogue,
-            self.sections[figure.sentence.number],
-            self.linker.words.sets["product_noun"],
+            figure, metric, cue, self.done, self.topic, self.linker.catalogue, section, phrases
         )
 
     def _cue(self, figure: Figure, metric: str) -> int | None:

@@ -245,5 +245,8 @@ def _inherited(figure: Figure, before: Sequence[Relation]) -> list[MetricCandida
         features = {f"last{back}": 1.0, f"last{back}:{unit}_unit:{where}_sentence": 1.0}
         if figure.bracketed is not None:
             features[f"last{back}:bracket:{same_unit}"] = 1.0
+        if here:
+            inside = "bracket" if figure.bracketed is not None else "plain"
+            features[f"last{back}:{family_of(relation.metric)}:{figure.unit_class}:{inside}"] = 1.0
         found.append(MetricCandidate(relation.metric, relation.metric_text, None, features))
     return found

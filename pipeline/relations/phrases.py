@@ -30,7 +30,11 @@ class Phrase:
 
 
 def phrase_candidates(
-    figure: Figure, section: Section | None, products: frozenset[str], cue: int | None
+    figure: Figure,
+    section: Section | None,
+    products: frozenset[str],
+    cue: int | None,
+    titled: Phrase | None = None,
 ) -> Iterator[Phrase]:
     """Return the noun phrases that a figure may be about and that no catalogue entry covers.
 
@@ -42,12 +46,16 @@ def phrase_candidates(
         Nouns of things that have figures of their own ("cell", "pack").
     cue
         Token that names the metric, or None.
+    titled
+        What the title names, or None.
     """
     if section is not None and section.headed is None and not section.inherited:
         features = {"phrase:heading": 1.0} | _kind(section.name.split()[-1:], products, "heading")
         features["phrase:heading:line"] = float(is_line(figure.view, figure.sentence))
         yield Phrase(section.name, section.heading.start, features)
     yield from _label(figure, products, cue)
+    if titled is not None:
+        yield titled
     if not figure.sentence.parsed:
         return
     view = figure.view
@@ -58,6 +66,33 @@ def phrase_candidates(
             features = {f"phrase:{source}": 1.0} | _kind([view.lowers[token]], products, source)
             yield Phrase(text, view.starts[low], features)
     yield from _joint(figure)
+
+
+def title_phrase(view: View, products: frozenset[str], modifiers: frozenset[str]) -> Phrase | None:
+    """Return the thing that a title is about where no lexicon lists it: "Samsung SDI 94 Ah battery cell".
+
+    Parameters
+    ----------
+    modifiers
+        Words in small letters that stand before such a noun.
+    """
+    first = view.sentences[0] if view.sentences else None
+    if first is None:
+        return None
+    words = view.lowers[first.first : first.last]
+    heads = [i for i, word in enumerate(words) if word in products or word.rstrip("s") in products]
+    if not heads:
+        return None
+    last = first.first + heads[-1]
+    low = last
+    while low > first.first and _modifies(view.words[low - 1], modifiers):
+        low -= 1
+    text = view.text[view.starts[low] : view.ends[last]]
+    return Phrase(text, view.starts[low], {"phrase:title": 1.0})
+
+
+def _modifies(word: str, modifiers: frozenset[str]) -> bool:
+    return word[:1].isupper() or word[:1].isdigit() or word in "-/" or word.lower() in modifiers
 
 
 def _label(figure: Figure, products: frozenset[str], cue: int | None) -> Iterator[Phrase]:

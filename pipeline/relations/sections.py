@@ -15,6 +15,7 @@ BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*#+]+)\s*")
 BEFORE = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-•*#+]+)?\s*")
 ITEM = re.compile(r"\s*([^:\n]{1,60}?)\s*:\s+\S")
+OF_THIS = re.compile(r"\b(?:of|for|about) (?:this|the|these|its) ([\w -]{3,40}?)[.:!]?$")
 MARKUP = ("://", "{{", "www.")
 
 
@@ -50,7 +51,8 @@ def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
     """Return for each sentence the part that it lies in; None before the first heading.
 
     The title heads the whole article and no part of it. A heading is a line by itself, short and without a
-    full stop; it holds a figure only where a list follows. "Label: value" is an item of a list.
+    full stop; it holds a figure only where a list follows. "Label: value" is an item of a list. A sentence
+    right before a list heads it where it says of what the list tells ("the details of this truck").
 
     Parameters
     ----------
@@ -63,6 +65,9 @@ def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
         following = view.sentences[number + 1] if number + 1 < len(view.sentences) else None
         if number and following is not None and is_heading(view, sentence, following):
             current = _below(current, _section(view, sentence, products))
+            found.append(None)
+        elif number and following is not None and is_item(view, following) and not is_item(view, sentence):
+            current = _introduced(view, sentence, products) or current
             found.append(None)
         else:
             found.append(current)
@@ -104,9 +109,27 @@ def label_of(view: View, sentence: Sentence) -> tuple[int, int] | None:
 def _section(view: View, sentence: Sentence, products: frozenset[str]) -> Section:
     name = _plain(view.text[sentence.start : sentence.end].strip().rstrip(":").strip())
     subjects = tuple(m for m in sentence.mentions if m.label in SUBJECT_LABELS)
-    last = name.rstrip(" 0123456789").split(" ")[-1].lower()
-    product = last in products or last.rstrip("s") in products
+    product = is_product(name, products)
     return Section(sentence, name, subjects, None if product else _headed(name, subjects), product)
+
+
+def _introduced(view: View, sentence: Sentence, products: frozenset[str]) -> Section | None:
+    """Return the part that a sentence before a list opens, or None where it names nothing."""
+    subjects = tuple(m for m in sentence.mentions if m.label in SUBJECT_LABELS and m.via == "name")
+    models = [m for m in subjects if m.label == "MODEL"]
+    if models:
+        return Section(sentence, models[-1].text, subjects, models[-1])
+    told = OF_THIS.search(view.text[sentence.start : sentence.end].rstrip())
+    name = told[1].strip() if told else ""
+    if not name or not is_product(name, products):
+        return None
+    return Section(sentence, name, (), None, product=True)
+
+
+def is_product(name: str, products: frozenset[str]) -> bool:
+    """Whether the last word of a name is a thing that has figures of its own."""
+    last = name.rstrip(" 0123456789").split(" ")[-1].lower()
+    return last in products or last.rstrip("s") in products
 
 
 def _below(above: Section | None, section: Section) -> Section:

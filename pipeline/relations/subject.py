@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.records import Mention, Relation
@@ -12,7 +12,7 @@ from pipeline.lexicons.catalogue import Catalogue
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.industry import industry_evidence
-from pipeline.relations.phrases import phrase_candidates
+from pipeline.relations.phrases import Phrase
 from pipeline.relations.scorer import Features
 from pipeline.relations.sections import Section, is_line
 from pipeline.relations.subject_evidence import last_pattern, like_last, mention_evidence, of_cue
@@ -65,7 +65,7 @@ def subject_candidates(
     topic: Topic,
     catalogue: Catalogue,
     section: Section | None = None,
-    products: frozenset[str] = frozenset(),
+    phrases: Iterable[Phrase] = (),
 ) -> list[SubjectCandidate]:
     """Return what a figure may be about: mentions near it, the topic, the last subject, the industry.
 
@@ -75,8 +75,8 @@ def subject_candidates(
         What the figure measures, and the token that names it where one does.
     before
         Relations of earlier figures, the last one last.
-    section, products
-        The part of the article that the figure stands in; nouns of things that have figures of their own.
+    section, phrases
+        The part of the article that the figure stands in; things that no lexicon lists.
     """
     found: dict[tuple[str, str], tuple[int | None, dict[str, float]]] = {}
     mentions = [m for m in figure.sentence.mentions if m.label in SUBJECT_LABELS]
@@ -88,7 +88,7 @@ def subject_candidates(
         _keep(found, mention, features)
     _align(figure, mentions, found)
     _earlier(figure, found)
-    _phrases(figure, section, products, cue, found)
+    _phrases(phrases, found)
     for rank, identity in enumerate(topic.title[:3]):
         found.setdefault(identity, (None, {"absent": 1.0}))[1][f"title{rank}"] = 1.0
     for identity, _ in topic.counts.most_common(2):
@@ -213,14 +213,10 @@ def _headed(
 
 
 def _phrases(
-    figure: Figure,
-    section: Section | None,
-    products: frozenset[str],
-    cue: int | None,
-    found: dict[tuple[str, str], tuple[int | None, dict[str, float]]],
+    phrases: Iterable[Phrase], found: dict[tuple[str, str], tuple[int | None, dict[str, float]]]
 ) -> None:
     """Add things that the catalogue does not list."""
-    for phrase in phrase_candidates(figure, section, products, cue):
+    for phrase in phrases:
         features = found.setdefault(("OTHER", phrase.text), (phrase.start, {}))[1]
         features.update(phrase.features)
 
