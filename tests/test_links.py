@@ -57,14 +57,18 @@ def test_a_line_by_itself_heads_what_follows(nlp, heading, section):
 
 
 @pytest.mark.parametrize(
-    "line", ["The Leaf is long.", "Length: 4,490 mm", "Is it long?", "See https://example.org", "4,490 mm long"]
+    "line",
+    ["The Leaf is long.", "Length: 4,490 mm", "Is it long?", "See https://example.org", "4,490 mm long"],
 )
 def test_prose_items_and_links_head_nothing(nlp, line):
-    assert sections(nlp, f"Title of it all\n\nA sentence.\n\n{line}\n\nAnother sentence follows here.\n") == []
+    assert (
+        sections(nlp, f"Title of it all\n\nA sentence.\n\n{line}\n\nAnother sentence follows here.\n") == []
+    )
 
 
 @pytest.mark.parametrize(
-    ("line", "label"), [("Number of seats: 4", "Number of seats"), ("At 10:30 it began", None), ("Seats:", None)]
+    ("line", "label"),
+    [("Number of seats: 4", "Number of seats"), ("At 10:30 it began", None), ("Seats:", None)],
 )
 def test_labels_stand_before_a_colon_and_a_value(nlp, line, label):
     doc = read(nlp, f"Title\n\n{line}\n\nMore.")
