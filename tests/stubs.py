@@ -70,6 +70,20 @@ def load() -> Language:
     return nlp
 
 
+@Language.component("stub_pause")
+def stub_pause(doc: Doc) -> Doc:
+    """Time for something to happen meanwhile."""
+    time.sleep(0.3)
+    return doc
+
+
+def load_slow() -> Language:
+    """The stub pipeline, at a slow pace."""
+    nlp = load()
+    nlp.add_pipe("stub_pause")
+    return nlp
+
+
 def load_broken() -> Language:
     """A pipeline that cannot be loaded."""
     raise OSError("no such model")

@@ -23,6 +23,10 @@ class Reader:
         self.settings = settings
         self.nlp = opened(engine, settings)
 
+    def ready(self) -> bool:
+        """Answer, once the pipeline is loaded."""
+        return True
+
     def read(self, batch: Batch) -> Outcome:
         """Return what became of a batch."""
         return process(self.nlp, self.engine, self.settings, batch)
@@ -30,6 +34,9 @@ class Reader:
 
 class RayCrew:
     """Actors on a stream of batches; no more batches are under way than actors can take.
+
+    An actor is given its first batch when it has loaded: one that the cluster has no room for, because
+    a node is gone, holds nothing up.
 
     Parameters
     ----------
@@ -48,7 +55,9 @@ class RayCrew:
         self.batches = batches
         self.queue: deque[Batch] = deque()
         self.actors: list[Any] = []
+        self.loading: dict[Any, Any] = {}
         self.under_way: dict[Any, tuple[Any, Batch]] = {}
+        self.tried: set[str] = set()
         self.deaths = 0
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -65,13 +74,17 @@ class RayCrew:
         try:
             while self._more() or self.under_way:
                 self._hand_out()
-                ready, _ = self.ray.wait(list(self.under_way), num_returns=1, timeout=self._patience())
+                waited = [*self.under_way, *self.loading]
+                ready, _ = self.ray.wait(waited, num_returns=1, timeout=self._patience())
                 for reference in ready:
-                    yield from self._heard(reference)
+                    if reference in self.loading:
+                        self._welcome(reference)
+                    else:
+                        yield from self._heard(reference)
                 if not ready:
                     yield from self._overdue()
         finally:
-            for actor in self.actors:
+            for actor in (*self.actors, *self.loading.values()):
                 self.ray.kill(actor)
             if started:
                 self.ray.shutdown()
@@ -92,13 +105,24 @@ class RayCrew:
         return bool(self.queue)
 
     def _hand_out(self) -> None:
-        while len(self.actors) < self.settings.workers and self._more():
+        wanted = self.settings.workers - len(self.actors) - len(self.loading)
+        for _ in range(wanted if self._more() else 0):
             actor = self.ray.remote(num_cpus=1, max_restarts=0)(Reader).remote(self.engine, self.settings)
-            self.actors.append(actor)
-            self._give(actor)
+            self.loading[actor.ready.remote()] = actor
         for actor in self.actors:
             while self._load(actor) < IN_HAND and self._more():
                 self._give(actor)
+
+    def _welcome(self, reference: Any) -> None:
+        """Take in an actor that has loaded the pipeline, or tell why none can."""
+        actor = self.loading.pop(reference)
+        try:
+            self.ray.get(reference)
+        except self.ray.exceptions.RayError as error:
+            self._count_death(error)
+        else:
+            self.actors.append(actor)
+            self.deaths = 0
 
     def _load(self, actor: Any) -> int:
         return sum(taker is actor for taker, _ in self.under_way.values())
@@ -115,9 +139,7 @@ class RayCrew:
         actor, batch = self.under_way.pop(reference)
         try:
             outcome: Outcome = self.ray.get(reference)
-        except self.ray.exceptions.ActorDiedError as error:
-            if "__init__" in str(error):
-                self._count_death(error)
+        except self.ray.exceptions.ActorDiedError:
             yield from self._lost(actor, batch, "crash", "the process that read it died")
         except self.ray.exceptions.RayError as error:
             yield from self._lost(actor, batch, "crash", f"the cluster lost it: {type(error).__name__}")
@@ -131,21 +153,28 @@ class RayCrew:
             raise PipelineError(f"the pipeline cannot be loaded on the cluster: {reason}") from error
 
     def _overdue(self) -> Iterator[Outcome]:
+        if not self.under_way:
+            raise PipelineError("the pipeline cannot be loaded on the cluster: it has no room for a worker")
         reason = f"it took longer than {self.settings.time_limit:g} s"
         for actor, batch in [self.under_way.pop(reference) for reference in list(self.under_way)]:
             yield from self._lost(actor, batch, "time", reason)
 
     def _lost(self, actor: Any, batch: Batch, kind: str, reason: str) -> Iterator[Outcome]:
-        """Dismiss an actor; its first batch is tried article by article, what waited behind it again."""
+        """Dismiss an actor; its first batch is tried article by article, what waited behind it again.
+
+        An actor may die with its node: an article is blamed when it was alone twice.
+        """
         if actor in self.actors:
             self.actors.remove(actor)
             self.ray.kill(actor)
             waiting = [key for key, (taker, _) in self.under_way.items() if taker is actor]
             self.queue.extend(self.under_way.pop(key)[1] for key in waiting)
-        if len(batch) > 1:
-            self.queue.extend((task,) for task in batch)
-        else:
+        blamed = len(batch) == 1 and (kind == "time" or batch[0].key in self.tried)
+        if blamed:
             yield failed(batch[0], kind, reason)
+            return
+        self.tried.update(task.key for task in batch if len(batch) == 1)
+        self.queue.extend((task,) for task in batch)
 
 
 def _ray() -> Any:
