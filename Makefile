@@ -12,13 +12,14 @@ IN ?= corpora/sample
 OUT ?= build/events
 WORKERS ?= 1
 GOLD ?= corpora/gold/test
+FUZZ ?= 300
 
 BASE := $(VENV)/.base
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help extract test check lint types layers model train evaluate agreement bench notebooks notebooks-run report docs pages compare-quantities clean
+.PHONY: help extract test check lint types layers model train evaluate agreement bench fuzz notebooks notebooks-run report docs pages compare-quantities clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-20s %s\n", $$1, $$2 }'
@@ -72,6 +73,13 @@ evaluate: $(RUN) ## Score the table against the annotated articles of GOLD (corp
 
 agreement: $(RUN) ## Tell how far two readers of the same articles agree
 	$(BIN)/python -m pipeline.evaluation.agreement corpora/gold corpora/second
+
+fuzz: $(DEV) ## Fuzz readers and pipeline with atheris, five minutes each (Linux, Python 3.11 to 3.13)
+	$(PIP) install "atheris>=3"
+	@mkdir -p build/fuzz/readers build/fuzz/pipeline
+	cd build/fuzz && $(CURDIR)/$(BIN)/python $(CURDIR)/tests/fuzz/fuzz.py readers -max_total_time=$(FUZZ) -timeout=30 readers
+	cd build/fuzz && $(CURDIR)/$(BIN)/python $(CURDIR)/tests/fuzz/fuzz.py pipeline -max_total_time=$(FUZZ) -timeout=30 \
+	  -max_len=2000 pipeline $(CURDIR)/corpora/sample
 
 bench: $(DEV) ## Measure speed and memory
 	$(BIN)/python -m pipeline.evaluation.bench

@@ -24,7 +24,8 @@ def run(root, out, loader=stubs.load, **options):
 def ray():
     """A cluster of this machine, whose processes find the stubs."""
     module = pytest.importorskip("ray")
-    environment = {"PYTHONPATH": os.pathsep.join((str(HERE), str(HERE.parent)))}
+    known = (os.environ.get("PYTHONPATH", ""), str(HERE), str(HERE.parent))
+    environment = {"PYTHONPATH": os.pathsep.join(filter(None, known))}
     options = {"num_cpus": 2, "include_dashboard": False, "log_to_driver": False}
     try:
         module.init(runtime_env={"env_vars": environment}, **options)
