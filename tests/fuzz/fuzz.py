@@ -6,8 +6,12 @@ the project's own errors, and offsets must be those of what is printed.
 
 import io
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import atheris
+
+TARGET = sys.argv[1]
 
 with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.articles import READERS, Source, read_source
@@ -16,9 +20,12 @@ with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.contract.errors import InputError
     from pipeline.contract.records import Article
 
+    for module in iter_modules(import_module("pipeline.articles").__path__):
+        import_module(f"pipeline.articles.{module.name}")
+    NLP = load() if TARGET == "pipeline" else None
+
 LONGEST = 20_000
 SUFFIXES = sorted(READERS)
-NLP = load() if "pipeline" in sys.argv[1:2] else None
 
 
 def readers(data: bytes) -> None:
@@ -49,6 +56,5 @@ def pipeline(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    target = {"readers": readers, "pipeline": pipeline}[sys.argv.pop(1)]
-    atheris.Setup(sys.argv, target)
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], {"readers": readers, "pipeline": pipeline}[TARGET])
     atheris.Fuzz()
