@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from pipeline.quantities.atoms import BREAK, NUMERAL, WORD
 from pipeline.quantities.measures import Figure
 from pipeline.quantities.number_phrases import HYPHENS
 from pipeline.quantities.rules import Rules
 
 CLAUSE = 10
+PHONE = re.compile(r"(?<!\w)\+[1-9]\d{0,2}(?: ?\(0\))?[ ()./-]?\d{2,8}(?:[ ()./-]{1,2}\d{2,8}){1,4}(?!\d)")
+"""An international telephone number: country code, then at least two groups of digits."""
 _SPRINT_SPEEDS = frozenset({60.0, 62.0, 96.0, 97.0, 100.0})
 """Ends of the usual sprints, in km/h and mph."""
 
@@ -17,15 +22,26 @@ class Placements(Rules):
 
     def covers(self, figure: Figure) -> bool:
         """Whether a figure that found its partners is none after all."""
-        return self._is_bare(figure) or self._is_moment(figure) or self._is_condition(figure)
+        phone = self._is_phone(figure)
+        return phone or self._is_bare(figure) or self._is_moment(figure) or self._is_condition(figure)
 
     def is_number(self, figure: Figure) -> bool:
         """Whether a figure is digits with nothing counted, and neither a lone small number nor a year."""
         number = figure.number
-        if figure.unit or number.digits is None or number.value < 2:
+        if figure.unit or number.digits is None or number.value < 2 or self._is_phone(figure):
             return False
         year = number.plain and 1900 <= number.value <= 2100
         return not year and not self._is_moment(figure) and not self._is_condition(figure)
+
+    @cached_property
+    def _phones(self) -> list[tuple[int, int]]:
+        text = self.atoms.text
+        return [found.span() for found in PHONE.finditer(text)] if "+" in text else []
+
+    def _is_phone(self, figure: Figure) -> bool:
+        """Whether a number is part of a telephone number ("+39 011 0030000")."""
+        start = self.atoms.start[figure.first]
+        return any(low <= start < high for low, high in self._phones)
 
     def _is_bare(self, figure: Figure) -> bool:
         """Numbers without anything counted: only those that a news text uses as a figure."""
