@@ -25,7 +25,7 @@ def page(results: Mapping[str, Any]) -> str:
     parts = (
         HEAD,
         _machine(results["machine"]),
-        _comparison(results["comparison"]),
+        _comparison(results["comparison"], _is_quiet(results["machine"])),
         _stages(results["stages"], results["start_up"]),
         _growth(results["growth"]),
         _sizing(results["growth"][-1]),
@@ -43,11 +43,18 @@ def _machine(machine: Mapping[str, Any]) -> str:
     return f"## Machine and versions\n\n{line}{versions}.\n"
 
 
-def _comparison(parts: Mapping[str, Any]) -> str:
+def _is_quiet(machine: Mapping[str, Any]) -> bool:
+    """Whether there was a core for every process, so that wall time tells something."""
+    return bool(max(machine["load"], machine["load_after"]) <= machine["cores"])
+
+
+def _comparison(parts: Mapping[str, Any], quiet: bool) -> str:
     ours, two = parts["autonews"], parts["autonews, 2 workers"]
+    gain = _times(two, ours, "wall") if quiet else UNKNOWN
     rows = [
-        (name, part["articles"], _number(_net(part, "cpu")), _number(_net(part, "wall")),
-         _times(ours, part, "cpu"), _times(ours, part, "wall"))
+        (name, part["articles"], _number(_net(part, "cpu")),
+         _number(_net(part, "wall") if quiet else None),
+         _times(ours, part, "cpu"), _times(ours, part, "wall") if quiet else UNKNOWN)
         for name, part in parts.items()
         if name != "autonews, 2 workers"
     ]  # fmt: skip
@@ -61,7 +68,7 @@ spaCy is `en_core_web_sm` as it comes, all components, `nlp.pipe`. quantulum3 re
 articles only, and its speed is taken to hold for the rest; it goes by its rules, without its classifier. The
 last columns tell how many times as fast autonews is. "{UNKNOWN}": the machine was too busy to tell.
 
-Two workers are {_times(two, ours, "wall")} times as fast as one by wall time (two would be perfect); they
+Two workers are {gain} times as fast as one by wall time (two would be perfect); they
 took {two["cpu"] - two["start_cpu"]:.1f} s of processor, one {ours["cpu"] - ours["start_cpu"]:.1f} s.
 Start: {ours["start_wall"]:.1f} s of wall time, {ours["start_cpu"]:.1f} s of processor.
 """
@@ -107,7 +114,10 @@ def _growth(runs: Sequence[Mapping[str, Any]]) -> str:
         for run in runs
     ]  # fmt: skip
     head = ("articles", "words", "wall s", "CPU s", "words/s (CPU)", "peak memory MB")
-    return f"## Growth, one worker\n\n{_table(head, rows)}"
+    note = (
+        "Memory is that of the largest process: a worker, or the one that puts the table together at the end."
+    )
+    return f"## Growth, one worker\n\n{_table(head, rows)}\n{note}\n"
 
 
 def _sizing(run: Mapping[str, Any]) -> str:
@@ -121,7 +131,7 @@ def _sizing(run: Mapping[str, Any]) -> str:
 
 {_table(head, rows)}
 Cores, and the memory of their workers, for nights of {HOURS} hours: words ÷ ({speed:,.0f} words a second of a
-worker × {HOURS * 3600:,} s), rounded up; {run["memory_mb"]:,.0f} MB a worker. See [scale](scale.md).
+worker × {HOURS * 3600:,} s), rounded up; {run["memory_mb"]:,.0f} MB a process. See [scale](scale.md).
 """
 
 
