@@ -41,8 +41,9 @@ class Directions:
             if direction is None and shared and shares_unit(place.quantity):
                 behind, inherited = shared[-1]
                 between = {words.at(i) for i in range(place.last, behind.first)}
-                direction = inherited if between <= {",", "and", "or"} else None
-            shared.append((place, direction))
+                shared.append((place, inherited if between <= {",", "and", "or"} else None))
+            else:
+                shared.append((place, direction))
         return shared[::-1]
 
     def _part(self, word: str, *parts: str) -> str | None:

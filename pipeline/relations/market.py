@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.contract.records import Mention, Relation
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure
+from pipeline.relations.figure import Figure, place_in_list
 from pipeline.relations.scorer import Features
 from pipeline.relations.view import Sentence, View
 
@@ -98,8 +98,11 @@ def market_candidates(
     """
     here = market_mentions(figure.view, figure.sentence, words)
     found: dict[str | None, tuple[str | None, dict[str, float]]] = {None: (None, _none(figure, here))}
+    aligned = _aligned(figure, here)
     for mention in here:
         _add(found, mention.entry, mention.text, _here(figure, mention, here))
+        if mention is aligned:
+            found[mention.entry][1]["aligned"] = 1.0
     for back in range(1, BACK + 1):
         number = figure.sentence.number - back
         if number < 0:
@@ -135,6 +138,12 @@ def _add(
         found[code] = (text, features)
     elif "distance" not in features or features["distance"] <= known[1].get("distance", 99.0):
         found[code] = (known[0] or text, {**known[1], **features})
+
+
+def _aligned(figure: Figure, here: Sequence[Mention]) -> Mention | None:
+    """Return the market that stands in a list where the figure stands in its own, of as many members."""
+    number, count = place_in_list(figure)
+    return here[number] if 1 < count == len(here) else None
 
 
 def _none(figure: Figure, here: Sequence[Mention]) -> dict[str, float]:

@@ -11,12 +11,20 @@ from typing import NamedTuple, TypeGuard
 from pipeline.contract.records import Period, Relation
 from pipeline.mentions.periods_calendar import shift_months
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure, above_in_column
+from pipeline.relations.figure import Figure, above_in_column, place_in_list
 from pipeline.relations.scorer import Features
-from pipeline.relations.view import Sentence, View
+from pipeline.relations.view import View
 
 FARTHEST = 40
 BASES = frozenset("from than against versus vs compared over".split())
+LIST_BASES = frozenset("compare compares compared comparing against versus vs from".split())
+LISTING = frozenset(", and or & ( ) % percent yoy respectively".split())
+FILLERS = frozenset(
+    "respective share shares figure figures level levels value values rate rates result results of the those "
+    "these with yoy year on - just only about around some a an".split()
+)
+LONGEST_LIST = 16
+NEAR = 4
 BACK = 4
 MOST_TOLD = 3
 LONGEST_TOLD = 120
@@ -56,16 +64,17 @@ def period_candidates(
     lead
         The periods of the article's title and first sentences.
     """
-    found: list[Found] = [(p, _here(figure, p)) for p in figure.sentence.periods]
+    base = _base(figure)
+    found: list[Found] = [(p, _here(figure, p, base)) for p in figure.sentence.periods]
     found += _carried(figure)
-    found += _of_last(figure, before)
+    found += _of_last(figure, before, base)
     found += _told(metric, before)
     found += _column(figure, before)
     for rank, period in enumerate(lead[:2]):
         found.append((period, {f"lead{rank}": 1.0, f"lead:{_length(period)}": 1.0}))
-    if _is_base(figure):
+    if base:
         found += [(_year_before(p), {**f, "year_before": 1.0}) for p, f in found if _shiftable(p)]
-    found.append((None, _none(figure)))
+    found.append((None, _none(figure, base)))
     return [PeriodCandidate(p, _shared(figure, metric, p, features)) for p, features in found]
 
 
@@ -98,12 +107,6 @@ def lead_periods(view: View) -> list[Period]:
     ]
 
 
-def sentence_period(sentence: Sentence, start: int) -> Period | None:
-    """Return the period of a milestone: the nearest in its sentence that is no comparison."""
-    usable = [p for p in sentence.periods if p.relation != "compare"]
-    return min(usable, key=lambda p: abs(p.start - start)) if usable else None
-
-
 def _length(period: Period) -> str:
     if period.period_start is None or period.period_end is None:
         return "open" if period.period_end or period.period_start else "unread"
@@ -111,7 +114,7 @@ def _length(period: Period) -> str:
     return next((name for name, most in LENGTHS if days <= most), "years")
 
 
-def _here(figure: Figure, period: Period) -> dict[str, float]:
+def _here(figure: Figure, period: Period, base: str) -> dict[str, float]:
     view = figure.view
     first = view.token_at(period.start)
     last = view.token_at(max(period.end - 1, period.start)) + 1
@@ -138,8 +141,17 @@ def _here(figure: Figure, period: Period) -> dict[str, float]:
         "only": float(not rivals),
         "nearest": float(all(_gap(figure, p) >= _gap(figure, period) for p in rivals)),
     }
-    if _is_base(figure):
+    if base:
         features[f"base:{period.relation}:{side}"] = 1.0
+        features[f"base_{base}:{period.relation}:{side}"] = 1.0
+    if all(w in LISTING or w[:1].isdigit() for w in between):
+        features[f"reaches:{side}"] = 1.0
+        features[f"reaches:{period.relation}:{side}"] = 1.0
+    if _is_taken(figure, period):
+        features[f"taken:{side}"] = 1.0
+    number, count = place_in_list(figure)
+    if 1 < count == len(rivals) + 1:
+        features["aligned"] = float(figure.sentence.periods[number] is period)
     if figure.sentence.parsed:
         features["same_clause"] = float(view.clause_verb(first) == figure.verb)
     return features
@@ -149,9 +161,35 @@ def _gap(figure: Figure, period: Period) -> int:
     return max(period.start - figure.quantity.end, figure.quantity.start - period.end)
 
 
-def _is_base(figure: Figure) -> bool:
+def _is_taken(figure: Figure, period: Period) -> bool:
+    """Whether a period hangs on another figure of the sentence ("from 20,892 in January, to 18,136")."""
+    if _gap(figure, period) <= NEAR:
+        return False
+    own = figure.quantity.start
+    return any(
+        0 <= max(period.start - q.end, q.start - period.end) <= NEAR
+        for q in figure.sentence.quantities
+        if q.start != own and q.unit
+    )
+
+
+def _base(figure: Figure) -> str:
+    """Return how the figure is something else's base of comparison: ``near``, in a ``list``, or not.
+
+    "from 12%" is near; "these compare with respective shares of 90.5%, 83.7% and 6.8%" is a list.
+    """
     low = max(figure.sentence.first, figure.first - 2)
-    return bool(set(figure.view.lowers[low : figure.first]) & BASES)
+    words = figure.view.lowers
+    if set(words[low : figure.first]) & BASES:
+        return "near"
+    for i in range(figure.first - 1, max(figure.sentence.first, figure.first - LONGEST_LIST) - 1, -1):
+        word = words[i]
+        if word in LIST_BASES:
+            return "list"
+        compared = word == "to" and words[i - 1].startswith("compare")
+        if not (compared or word in FILLERS or word in LISTING or word[:1].isdigit()):
+            break
+    return ""
 
 
 def _carried(figure: Figure) -> list[Found]:
@@ -175,7 +213,7 @@ def _carried(figure: Figure) -> list[Found]:
     return found
 
 
-def _of_last(figure: Figure, before: Sequence[Relation]) -> list[Found]:
+def _of_last(figure: Figure, before: Sequence[Relation], base: str) -> list[Found]:
     found: list[Found] = []
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         here = "same" if relation.start >= figure.sentence.start else "earlier"
@@ -183,7 +221,7 @@ def _of_last(figure: Figure, before: Sequence[Relation]) -> list[Found]:
         if back == 1:
             length = "none" if relation.period is None else _length(relation.period)
             features[f"last1:{here}:{length}"] = 1.0
-            features[f"last1:{here}:base{_is_base(figure)}"] = 1.0
+            features[f"last1:{here}:base{bool(base)}"] = 1.0
             features["last1:bracket"] = float(figure.bracketed is not None and here == "same")
         found.append((relation.period, features))
     return found
@@ -221,11 +259,11 @@ def _column(figure: Figure, before: Sequence[Relation]) -> list[Found]:
     return [(above[0].period, {"column": 1.0, f"column:alike:{above[1]}": 1.0})] if above else []
 
 
-def _none(figure: Figure) -> dict[str, float]:
+def _none(figure: Figure, base: str) -> dict[str, float]:
     return {
         "none": 1.0,
         f"none:{len(figure.sentence.periods) > 0}": 1.0,
-        "none:base": float(_is_base(figure)),
+        "none:base": float(bool(base)),
     }
 
 
