@@ -12,11 +12,12 @@ from pipeline.evaluation.compare import Canon, accepted, close, same_subject
 from pipeline.evaluation.gold import GoldArticle, GoldRow
 from pipeline.evaluation.ranking import Choice
 from pipeline.relations.figure import Figure
-from pipeline.relations.linker import ROLES, Reading, RelationLinker
+from pipeline.relations.linker import RANKED, Reading, RelationLinker
 from pipeline.relations.metric import MetricCandidate
 from pipeline.relations.period_choice import PeriodCandidate
 from pipeline.relations.scorer import Features
 from pipeline.relations.subject import SubjectCandidate
+from pipeline.relations.unit_choice import UnitCandidate
 from pipeline.relations.view import build_view
 
 
@@ -27,12 +28,12 @@ class Examples:
     Attributes
     ----------
     choices
-        What readers chose, by role: metric, subject, market, period.
+        What readers chose, by role: unit, metric, subject, market, period.
     figures
         Annotated figures that the pipeline read.
     """
 
-    choices: dict[str, list[Choice]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    choices: dict[str, list[Choice]] = field(default_factory=lambda: {role: [] for role in RANKED})
     figures: int = 0
 
     def add(self, other: Examples) -> None:
@@ -67,7 +68,7 @@ class Teacher:
         """
         found = Examples()
         reading = Reading(self.linker, build_view(doc, doc._.title_mentions))
-        for figure in _figures(reading):
+        for figure in self._figures(reading, gold.rows, found.choices["unit"]):
             row = gold_row(gold.rows, figure.quantity)
             if row is None:
                 reading.done.append(self._chosen(reading, figure))
@@ -118,6 +119,21 @@ class Teacher:
                 return right
         return frozenset()
 
+    def _figures(self, reading: Reading, rows: Sequence[GoldRow], choices: list[Choice]) -> Iterator[Figure]:
+        """Yield the figures of an article, and note what numbers without a unit are."""
+        for sentence in reading.view.sentences:
+            for number, quantity in enumerate(sentence.quantities):
+                placed = reading.measured(sentence, quantity)
+                if placed is None:
+                    candidates = reading.units_for(sentence, quantity)
+                    right = units_right(rows, quantity, candidates)
+                    _learn(choices, [c.features for c in candidates], right)
+                    told = candidates[min(right)] if right and self.truthful else reading.unit_of(candidates)
+                    placed = told.quantity
+                figure = None if placed is None else reading.as_figure(sentence, placed, number)
+                if figure is not None:
+                    yield figure
+
     def _chosen(self, reading: Reading, figure: Figure) -> Relation:
         return reading.link(figure)
 
@@ -126,7 +142,7 @@ def gold_row(rows: Sequence[GoldRow], quantity: Quantity) -> GoldRow | None:
     """Return the annotated figure that a quantity is, or None: one that overlaps it and has its value."""
     for row in rows:
         if not row.is_milestone and row.start < quantity.end and quantity.start < row.end:
-            values = [abs(float(value)) for value in accepted(row, "value") if value]
+            values = [abs(float(value.split("..")[0])) for value in accepted(row, "value") if value]
             if any(close(str(value), abs(quantity.value)) for value in values):
                 return row
     return None
@@ -156,12 +172,24 @@ def _printed(candidate: PeriodCandidate) -> str:
     return f"{start or ''}..{end or ''}" if start or end else ""
 
 
-def _figures(reading: Reading) -> Iterator[Figure]:
-    for sentence in reading.view.sentences:
-        for number, quantity in enumerate(sentence.quantities):
-            figure = reading.place(sentence, quantity, number)
-            if figure is not None:
-                yield figure
+def units_right(
+    rows: Sequence[GoldRow], quantity: Quantity, candidates: Sequence[UnitCandidate]
+) -> frozenset[int]:
+    """Return the numbers of the candidates with the unit that the annotator gave, or else accepts.
+
+    A number that no annotation touches is no figure; of one that may be left out nothing is learned.
+    """
+    row = gold_row(rows, quantity)
+    if row is None:
+        touched = any(r.start < quantity.end and quantity.start < r.end for r in rows)
+        return frozenset(n for n, c in enumerate(candidates) if c.quantity is None and not touched)
+    if row.optional:
+        return frozenset()
+    for wanted in (accepted(row, "unit")[:1], accepted(row, "unit")):
+        right = frozenset(n for n, c in enumerate(candidates) if c.quantity is not None and c.unit in wanted)
+        if right:
+            return right
+    return frozenset()
 
 
 def _learn(choices: list[Choice], candidates: list[Features], right: frozenset[int]) -> None:

@@ -33,7 +33,7 @@ from pipeline.evaluation.run import gold_articles
 from pipeline.evaluation.score import Verdict, expected_error, judge_article, reliability, score
 from pipeline.events.build import EventBuilder
 from pipeline.events.confidence import Confidence
-from pipeline.relations.linker import ROLES, RelationLinker
+from pipeline.relations.linker import RANKED, ROLES, RelationLinker
 from pipeline.relations.scorer import Ranker
 
 PENALTY = 4.0
@@ -47,7 +47,7 @@ LINKER, BUILDER = "relation_linker", "event_builder"
 
 
 Weighting = Mapping[str, Weights]
-NOTHING: Weighting = {role: {} for role in ROLES}
+NOTHING: Weighting = {role: {} for role in RANKED}
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ class Bench:
 
 
 def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting, steps: int = MOST_STEPS) -> Weighting:
-    choices = {role: [c for e in examples for c in e.choices[role]] for role in ROLES}
-    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps) for role in ROLES}
+    choices = {role: [c for e in examples for c in e.choices[role]] for role in RANKED}
+    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps) for role in RANKED}
 
 
 def _identity(row: Event | Relation) -> tuple[object, ...]:
@@ -144,7 +144,7 @@ def train(corpus: Path, models: Path, folds: int, console: Console, *, compare: 
         _show_penalties(bench, samples, dev, console)
     held_out = _cross_validate(bench, samples, folds, console, compare=compare)
     weighting = bench.fitted([*samples, *dev], PENALTY, NOTHING)
-    for role in ROLES:
+    for role in RANKED:
         _write(models / f"{role}.json", weighting[role])
     outcomes = [_outcomes(part) for part in held_out]
     _show_calibration(held_out, outcomes, console)
@@ -161,7 +161,7 @@ def _bench(models: Path) -> tuple[Bench, Callable[[Sequence[GoldArticle]], list[
     linker = cast(RelationLinker, nlp.get_pipe(LINKER))
     builder = cast(EventBuilder, nlp.get_pipe(BUILDER))
     nlp.disable_pipes(LINKER, BUILDER)
-    prior = {role: _read(models / f"{role}.prior.json") for role in ROLES}
+    prior = {role: _read(models / f"{role}.prior.json") for role in RANKED}
     canon = CatalogueNames.of(linker.catalogue)
     bench = Bench(linker, builder, canon, prior)
     teacher = Teacher(bench.weighted(prior), canon)

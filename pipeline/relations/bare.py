@@ -55,7 +55,6 @@ def with_unit(
     hits: Sequence[CueHit],
     units: Units,
     text: str,
-    label: str = "",
 ) -> Quantity | None:
     """Return a bare number with the unit that the text implies, or None where it implies none.
 
@@ -67,23 +66,18 @@ def with_unit(
         Relations of earlier figures of the article.
     hits
         Cues of the sentence.
-    label
-        Label of the list's item whose value the number is ("Number of seats"), else empty.
     """
-    labelled = _of_label(quantity, label, units)
-    if labelled is not None:
-        return labelled
     counted = any(
         m.label in ("MODEL", "BRAND") and 0 <= m.start - quantity.end <= 1 for m in sentence.mentions
     )
     if counted or units.unit_class(quantity) == "vehicles":
         return replace(quantity, unit="units", dimension="count")
-    if _is_year_like(quantity):
+    if is_year_like(quantity):
         return None
-    if _is_scaled(quantity):
+    if is_scaled(quantity):
         return _of_money(quantity, before)
     classes = {unit for hit in hits for unit in hit.cue.units}
-    for other, near in _neighbours(quantity, sentence, before):
+    for other, near in neighbours(quantity, sentence, before):
         unlikely = "money" not in classes or "vehicles" in classes
         listed = near or _goes_on(quantity, other, sentence, text)
         if other.dimension == "money" and unlikely and not listed:
@@ -91,7 +85,7 @@ def with_unit(
         if _shares(quantity, other, near, units) and _alike(
             quantity, other, near, text[quantity.start - 1 : quantity.start] == "("
         ):
-            way = _way(quantity, other, text) if other.dimension == "ratio" else quantity.direction
+            way = way_of(quantity, other, text) if other.dimension == "ratio" else quantity.direction
             return replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per, direction=way)
     return _of_vehicles(quantity, sentence, before, hits, text)
 
@@ -108,11 +102,11 @@ def _shares(quantity: Quantity, other: Quantity, near: bool, units: Units) -> bo
 def _goes_on(quantity: Quantity, other: Quantity, sentence: Sentence, text: str) -> bool:
     """Whether a line of a list goes on with the money of the line above."""
     between = text[other.end : sentence.start]
-    listed = _is_table_line(sentence, text) and between.count("\n") == 1
+    listed = is_table_line(sentence, text) and between.count("\n") == 1
     return listed and quantity.value >= LEAST_MONEY and other.value >= LEAST_MONEY
 
 
-def _of_label(quantity: Quantity, label: str, units: Units) -> Quantity | None:
+def of_label(quantity: Quantity, label: str, units: Units) -> Quantity | None:
     """Return a number with the unit or the noun of its label: "Weight (kg): 1,420", "Seats: 4"; else None."""
     printed = UNIT_OF_LABEL.search(label)
     unit = units.printed(printed[1]) if printed else None
@@ -133,7 +127,7 @@ def _of_vehicles(
         return None
     cued = any("vehicles" in hit.cue.units and "bare" in hit.cue.units for hit in hits)
     told = any(relation.unit == "vehicles" for relation in before[-3:])
-    table = _is_table_line(sentence, text) and (told or quantity.value >= LEAST_LISTED)
+    table = is_table_line(sentence, text) and (told or quantity.value >= LEAST_LISTED)
     named = any(m.label in ("MODEL", "BRAND", "GROUP", "MARKET") for m in sentence.mentions)
     large = quantity.value >= LEAST_LISTED and named and any(r.unit == "vehicles" for r in before)
     loose = quantity.dimension == LOOSE
@@ -144,15 +138,22 @@ def _of_vehicles(
 
 def _of_money(quantity: Quantity, before: Sequence[Relation]) -> Quantity | None:
     """Return "3.0 billion" in the currency that the article named last; None where it named none."""
+    unit = last_money(before)
+    return None if unit is None else replace(quantity, unit=unit, dimension="money")
+
+
+def last_money(before: Sequence[Relation]) -> str | None:
+    """Return the currency that the article named last, or None."""
     last = next((r for r in reversed(before) if "dimension:money" in r.scores), None)
-    return replace(quantity, unit=last.unit or "", dimension="money") if last else None
+    return (last.unit or None) if last else None
 
 
-def _is_scaled(quantity: Quantity) -> bool:
+def is_scaled(quantity: Quantity) -> bool:
+    """Whether a number is told in millions or more."""
     return quantity.text.lower().endswith(("million", "billion", "bn", "bln", "trillion"))
 
 
-def _way(quantity: Quantity, other: Quantity, text: str) -> str | None:
+def way_of(quantity: Quantity, other: Quantity, text: str) -> str | None:
     """Return the direction of a number in a list of percentages: its sign's, else that of the one before."""
     if quantity.text[:1] in SIGNS:
         return "up" if quantity.text[0] == "+" else "down"
@@ -162,7 +163,7 @@ def _way(quantity: Quantity, other: Quantity, text: str) -> str | None:
     return other.direction
 
 
-def _neighbours(
+def neighbours(
     quantity: Quantity, sentence: Sentence, before: Sequence[Relation]
 ) -> list[tuple[Quantity, bool]]:
     """Return figures with units, the likeliest source first, and whether each is in the sentence."""
@@ -214,11 +215,13 @@ def _counts(quantity: Quantity) -> bool:
     return float(quantity.value).is_integer() and quantity.value >= LEAST_COUNT
 
 
-def _is_year_like(quantity: Quantity) -> bool:
+def is_year_like(quantity: Quantity) -> bool:
+    """Whether a number looks like a year."""
     return quantity.text.isdigit() and 1900 <= quantity.value <= 2100
 
 
-def _is_table_line(sentence: Sentence, text: str) -> bool:
+def is_table_line(sentence: Sentence, text: str) -> bool:
+    """Whether a sentence is short and parted by signs, as a line of a table or a list is."""
     return sentence.last - sentence.first <= 16 and any(
         sign in text[sentence.start : sentence.end] for sign in ":|–-"
     )

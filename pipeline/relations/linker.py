@@ -16,7 +16,7 @@ from pipeline.contract.vocabulary import Metric, Status
 from pipeline.language.extensions import register
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
-from pipeline.relations.bare import with_unit
+from pipeline.relations.bare import of_label, with_unit
 from pipeline.relations.cues import CueHit, CueIndex
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.joint import sharers
@@ -44,6 +44,7 @@ from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
 from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
+from pipeline.relations.unit_choice import UnitCandidate, unit_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
@@ -52,7 +53,10 @@ MOST_POINTED_AT = 12
 SURROUNDINGS = frozenset({"°C", "°F", "K", "C", "A"})
 NEWS = frozenset({"new", "additional", "more", "further"})
 ROLES = ("metric", "subject", "market", "period")
-Candidate = TypeVar("Candidate", MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate)
+RANKED = ("unit", *ROLES)
+Candidate = TypeVar(
+    "Candidate", UnitCandidate, MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate
+)
 SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
 
 
@@ -93,7 +97,7 @@ class RelationLinker:
         self.cues = CueIndex()
         self.units = Units()
         self.words = ScopeWords.load()
-        self.rankers = {role: Ranker.load(weights / f"{role}.json") for role in ROLES}
+        self.rankers = {role: Ranker.load(weights / f"{role}.json") for role in RANKED}
         self.status_cues = load_cues()
         self.milestones = MilestoneReader(catalogue, self.words)
         self.people = PeopleReader(catalogue)
@@ -180,13 +184,29 @@ class Reading:
 
     def place(self, sentence: Sentence, quantity: Quantity, number: int) -> Figure | None:
         """Return a quantity as a figure in its place, or None for a number that measures nothing."""
-        placed: Quantity | None = quantity
-        if not quantity.unit:
-            hits = self.hits[sentence.number]
-            label = self._label(sentence, quantity)
-            placed = with_unit(quantity, sentence, self.done, hits, self.linker.units, self.view.text, label)
+        placed = self.measured(sentence, quantity)
         if placed is None:
-            return None
+            placed = self.unit_of(self.units_for(sentence, quantity)).quantity
+        return None if placed is None else self.as_figure(sentence, placed, number)
+
+    def measured(self, sentence: Sentence, quantity: Quantity) -> Quantity | None:
+        """Return a quantity with the unit printed beside it or in its label; None where there is none."""
+        if quantity.unit:
+            return quantity
+        return of_label(quantity, self._label(sentence, quantity), self.linker.units)
+
+    def units_for(self, sentence: Sentence, quantity: Quantity) -> list[UnitCandidate]:
+        """Return what a number without a unit may be."""
+        hits, units = self.hits[sentence.number], self.linker.units
+        ruled = with_unit(quantity, sentence, self.done, hits, units, self.view.text)
+        return unit_candidates(quantity, ruled, self.view, sentence, self.done, hits, units)
+
+    def unit_of(self, candidates: Sequence[UnitCandidate]) -> UnitCandidate:
+        """Return what the ranker takes a number without a unit for."""
+        return _best(self.linker.rankers["unit"], candidates)[0]
+
+    def as_figure(self, sentence: Sentence, placed: Quantity, number: int) -> Figure | None:
+        """Return a quantity with its unit as a figure, or None where it points at cars or sets a test up."""
         unit_class = self.linker.units.unit_class(placed)
         if unit_class == "vehicles" and _is_reference(placed):
             return None
@@ -197,6 +217,8 @@ class Reading:
     def _is_condition(self, quantity: Quantity) -> bool:
         """Whether a temperature or a current tells how something was tested: "at 25 °C", "(0.2 C)"."""
         ahead = self.view.text[max(0, quantity.start - 6) : quantity.start].lower()
+        if self.done and self.done[-1].unit in SURROUNDINGS and quantity.start - self.done[-1].end <= 2:
+            return False
         return ahead.rstrip().endswith((" at", "@", "(")) or ahead.endswith(" at ")
 
     def _label(self, sentence: Sentence, quantity: Quantity) -> str:
