@@ -15,7 +15,7 @@ from pipeline.relations.figure import Figure
 from pipeline.relations.linker import ROLES, Reading, RelationLinker
 from pipeline.relations.metric import MetricCandidate
 from pipeline.relations.period_choice import PeriodCandidate
-from pipeline.relations.scorer import Features
+from pipeline.relations.scorer import Features, named
 from pipeline.relations.subject import SubjectCandidate
 from pipeline.relations.view import build_view
 
@@ -166,7 +166,7 @@ def _figures(reading: Reading) -> Iterator[Figure]:
 
 def _learn(choices: list[Choice], candidates: list[Features], right: frozenset[int]) -> None:
     if right:
-        choices.append(Choice(tuple(candidates), right))
+        choices.append(Choice(tuple(named(features) for features in candidates), right))
 
 
 def _relation(

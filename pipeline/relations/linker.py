@@ -17,8 +17,10 @@ from pipeline.language.extensions import register
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
 from pipeline.relations.bare import with_unit
+from pipeline.relations.cast import Cast
 from pipeline.relations.cues import CueHit, CueIndex
 from pipeline.relations.figure import Figure, make_figure
+from pipeline.relations.history import History
 from pipeline.relations.market import (
     MarketCandidate,
     Places,
@@ -42,7 +44,7 @@ from pipeline.relations.scorer import Ranker
 from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
-from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
+from pipeline.relations.subject import SubjectCandidate, subject_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
@@ -107,7 +109,7 @@ class RelationLinker:
         view = build_view(doc, doc._.title_mentions)
         reading = Reading(self, view, published_of(doc))
         figures = reading.figures()
-        milestones = self.milestones.read(view, reading.topic)
+        milestones = self.milestones.read(view, reading.cast.topic)
         people = self.people.read(view)
         found = [reading.finish(r) for r in (*figures, *milestones, *people)]
         return sorted(found, key=lambda r: (r.start, r.end, r.metric, r.subject or "", r.market or ""))
@@ -120,7 +122,6 @@ class Reading:
         self.linker = linker
         self.view = view
         self.published = published
-        self.topic = Topic.of(view)
         self.places = Places.of(view, linker.words)
         self.lead = lead_periods(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
@@ -128,7 +129,8 @@ class Reading:
         self.sections = find_sections(view, linker.words.sets["product_noun"])
         sets = linker.words.sets
         self.titled = title_phrase(view, sets["product_noun"], sets["product_modifier"])
-        self.done: list[Relation] = []
+        self.cast = Cast(view, self.sections)
+        self.done = History()
         self.attributions = find_attributions(
             view.text,
             [(s.start, s.end) for s in view.sentences],
@@ -212,7 +214,7 @@ class Reading:
         products = self.linker.words.sets["product_noun"]
         phrases = phrase_candidates(figure, section, products, cue, self.titled)
         return subject_candidates(
-            figure, metric, cue, self.done, self.topic, self.linker.catalogue, section, phrases
+            figure, metric, cue, self.done, self.cast, self.linker.catalogue, phrases
         )
 
     def _cue(self, figure: Figure, metric: str) -> int | None:

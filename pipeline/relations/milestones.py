@@ -15,7 +15,7 @@ from pipeline.relations.market import ScopeWords, market_mentions
 from pipeline.relations.milestone_grammar import Trigger
 from pipeline.relations.milestone_guards import fits_tags, holds, is_background
 from pipeline.relations.milestone_subjects import SubjectFinder
-from pipeline.relations.subject import Topic
+from pipeline.relations.cast import Topic
 from pipeline.relations.view import Sentence, View
 
 STRONG = frozenset({"", "shown", "product", "arrival"})
