@@ -80,9 +80,9 @@ class Teacher:
     def _learned(
         self, reading: Reading, figure: Figure, row: GoldRow, choices: dict[str, list[Choice]]
     ) -> Relation:
-        metrics = reading.metrics_for(figure)
+        metrics, shared = reading.metrics_for(figure)
         right = metrics_right(row, metrics)
-        _learn(choices["metric"], [c.features for c in metrics], right)
+        _learn(choices["metric"], [{**c.features, **shared[c.metric]} for c in metrics], right)
         subjects = reading.subjects_for(figure, row.metric)
         _learn(choices["subject"], [c.features for c in subjects], self.subjects_right(row, subjects))
         kind, _, name = row.fields.get("subject", "").partition(" ")

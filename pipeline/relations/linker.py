@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
 from pipeline.relations.bare import with_unit
 from pipeline.relations.cast import Cast
-from pipeline.relations.cues import CueHit, CueIndex
+from pipeline.relations.cues import CueIndex
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.history import History
 from pipeline.relations.market import (
@@ -28,7 +28,7 @@ from pipeline.relations.market import (
     market_candidates,
 )
 from pipeline.relations.measure import measure_of, metric_of_share
-from pipeline.relations.metric import MetricCandidate, Theme, metric_candidates
+from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_candidates
 from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
@@ -40,7 +40,7 @@ from pipeline.relations.period_choice import (
 from pipeline.relations.phrases import phrase_candidates, title_phrase
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
-from pipeline.relations.scorer import Ranker
+from pipeline.relations.scorer import Features, Ranker
 from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
@@ -48,7 +48,6 @@ from pipeline.relations.subject import SubjectCandidate, subject_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
-CONTEXT_BACK = 2
 MOST_POINTED_AT = 12
 SURROUNDINGS = frozenset({"°C", "°F", "K", "C", "A"})
 NEWS = frozenset({"new", "additional", "more", "further"})
@@ -157,7 +156,7 @@ class Reading:
             return again
         rank = self.linker.rankers
         metrics = self.metrics_for(figure)
-        metric, metric_sure = _best(rank["metric"], metrics)
+        metric, metric_sure = _best(rank["metric"], metrics.candidates, metrics.shared)
         subjects = self.subjects_for(figure, metric.metric)
         subject, subject_sure = _best(rank["subject"], subjects)
         named = (subject.label, subject.entry)
@@ -195,17 +194,9 @@ class Reading:
             return ""
         return text[span[0] : span[1]].strip(" -•*")
 
-    def metrics_for(self, figure: Figure) -> list[MetricCandidate]:
+    def metrics_for(self, figure: Figure) -> Metrics:
         """Return the metrics that a figure may be of."""
-        number = figure.sentence.number
-        return metric_candidates(
-            figure,
-            self.hits[number],
-            self.done,
-            self._context(figure),
-            self.linker.units,
-            self.theme,
-        )
+        return metric_candidates(figure, self.done, self.linker.units, self.theme)
 
     def subjects_for(self, figure: Figure, metric: str) -> list[SubjectCandidate]:
         """Return the things that a figure may be about."""
@@ -229,15 +220,6 @@ class Reading:
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""
         return period_candidates(figure, metric, self.done, self.lead)
-
-    def _context(self, figure: Figure) -> list[tuple[str, str]]:
-        number, found = figure.sentence.number, []
-        for back in range(1, CONTEXT_BACK + 1):
-            if number - back >= 0:
-                found += _metrics(self.hits[number - back], figure.unit_class, f"context{back}")
-        if number:
-            found += _metrics(self.hits[0], figure.unit_class, "context_title")
-        return found
 
     def _relation(
         self,
@@ -329,16 +311,11 @@ def _high(quantity: Quantity, value: float) -> float | None:
     return -abs(quantity.value_high) if value < 0 < quantity.value else quantity.value_high
 
 
-def _best(ranker: Ranker, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
-    number, sure = ranker.rank([c.features for c in candidates], [c.answer for c in candidates])
+def _best(
+    ranker: Ranker, candidates: Sequence[Candidate], shared: Mapping[Hashable, Features] | None = None
+) -> tuple[Candidate, float]:
+    number, sure = ranker.rank([c.features for c in candidates], [c.answer for c in candidates], shared)
     return candidates[number], sure
-
-
-def _metrics(hits: Sequence[CueHit], unit_class: str, source: str) -> list[tuple[str, str]]:
-    return [
-        (metric, source)
-        for metric in dict.fromkeys(hit.cue.metric for hit in hits if unit_class in hit.cue.units)
-    ]
 
 
 def published_of(doc: Doc) -> date | None:
