@@ -34,7 +34,7 @@ from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
 from pipeline.relations.period_choice import (
     PeriodCandidate,
-    lead_periods,
+    Times,
     period_candidates,
 )
 from pipeline.relations.phrases import phrase_candidates, title_phrase
@@ -122,7 +122,7 @@ class Reading:
         self.view = view
         self.published = published
         self.places = Places.of(view, linker.words)
-        self.lead = lead_periods(view)
+        self.times = Times(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
         self.sections = find_sections(view, linker.words.sets["product_noun"])
@@ -219,7 +219,7 @@ class Reading:
 
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""
-        return period_candidates(figure, metric, self.done, self.lead)
+        return period_candidates(figure, metric, self.done, self.times)
 
     def _relation(
         self,
