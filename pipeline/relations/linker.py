@@ -21,12 +21,7 @@ from pipeline.relations.cast import Cast
 from pipeline.relations.cues import CueIndex
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.history import History
-from pipeline.relations.market import (
-    MarketCandidate,
-    Places,
-    ScopeWords,
-    market_candidates,
-)
+from pipeline.relations.market import MarketCandidate, market_candidates
 from pipeline.relations.measure import measure_of, metric_of_share
 from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_candidates
 from pipeline.relations.milestone_periods import milestone_period
@@ -38,6 +33,7 @@ from pipeline.relations.period_choice import (
     period_candidates,
 )
 from pipeline.relations.phrases import phrase_candidates, title_phrase
+from pipeline.relations.places import Places, ScopeWords
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
 from pipeline.relations.scorer import Features, Ranker
@@ -121,7 +117,7 @@ class Reading:
         self.linker = linker
         self.view = view
         self.published = published
-        self.places = Places.of(view, linker.words)
+        self.places = Places(view, linker.words)
         self.times = Times(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
@@ -215,7 +211,7 @@ class Reading:
 
     def markets_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[MarketCandidate]:
         """Return the markets that a figure may be about."""
-        return market_candidates(figure, metric, subject, self.done, self.places, self.linker.words)
+        return market_candidates(figure, metric, subject, self.done, self.places)
 
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""

@@ -11,7 +11,7 @@ from pipeline.contract.vocabulary import Metric, Status
 from pipeline.language.wordings import match_wording
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
-from pipeline.relations.market import ScopeWords, market_mentions
+from pipeline.relations.places import ScopeWords, market_mentions
 from pipeline.relations.milestone_grammar import Trigger
 from pipeline.relations.milestone_guards import fits_tags, holds, is_background
 from pipeline.relations.milestone_subjects import SubjectFinder
