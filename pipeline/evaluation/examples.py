@@ -15,7 +15,7 @@ from pipeline.relations.figure import Figure
 from pipeline.relations.linker import RANKED, Reading, RelationLinker
 from pipeline.relations.metric import MetricCandidate
 from pipeline.relations.period_choice import PeriodCandidate
-from pipeline.relations.scorer import Features
+from pipeline.relations.scorer import Features, named
 from pipeline.relations.subject import SubjectCandidate
 from pipeline.relations.unit_choice import UnitCandidate
 from pipeline.relations.view import build_view
@@ -81,9 +81,9 @@ class Teacher:
     def _learned(
         self, reading: Reading, figure: Figure, row: GoldRow, choices: dict[str, list[Choice]]
     ) -> Relation:
-        metrics = reading.metrics_for(figure)
+        metrics, shared = reading.metrics_for(figure)
         right = metrics_right(row, metrics)
-        _learn(choices["metric"], [c.features for c in metrics], right)
+        _learn(choices["metric"], [{**c.features, **shared[c.metric]} for c in metrics], right)
         subjects = reading.subjects_for(figure, row.metric)
         _learn(choices["subject"], [c.features for c in subjects], self.subjects_right(row, subjects))
         kind, _, name = row.fields.get("subject", "").partition(" ")
@@ -194,7 +194,7 @@ def units_right(
 
 def _learn(choices: list[Choice], candidates: list[Features], right: frozenset[int]) -> None:
     if right:
-        choices.append(Choice(tuple(candidates), right))
+        choices.append(Choice(tuple(named(features) for features in candidates), right))
 
 
 def _relation(

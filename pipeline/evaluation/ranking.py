@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.relations.scorer import Features
+from pipeline.relations.scorer import Named
 
 LEAST_WEIGHT = 1e-3
 DIGITS = 4
@@ -23,7 +23,7 @@ Weights = dict[str, float]
 class Choice:
     """A decision of a reader: candidates, and which of them are right (at least one)."""
 
-    candidates: tuple[Features, ...]
+    candidates: tuple[Named, ...]
     right: frozenset[int]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.contract.records import Mention
 from pipeline.relations.figure import Figure
+from pipeline.relations.scorer import Named
 
 INDUSTRY_WORDS = frozenset(
     "market markets industry sector new-car segment nationwide overall total registrations cars "
@@ -13,25 +15,40 @@ INDUSTRY_WORDS = frozenset(
     "consumers".split()
 )
 WHOLE_WORDS = frozenset("market industry sector nationwide overall".split())
+NEAR = 6
 
 
-def industry_evidence(figure: Figure, mentions: Sequence[Mention]) -> dict[str, float]:
-    """Return the evidence, from words and from the clause's subject."""
+def industry_evidence(figure: Figure, mentions: Sequence[Mention]) -> tuple[Any, ...]:
+    """Return the evidence, from words and from the clause's subject, as a bundle."""
     view, sentence = figure.view, figure.sentence
-    words = view.lowers[sentence.first : sentence.last]
-    features = {
-        "industry": 1.0,
-        "industry:words": float(min(3, sum(word in INDUSTRY_WORDS for word in words))),
-        "industry:whole": float(any(word in WHOLE_WORDS for word in words)),
-        "industry:alone": float(not mentions),
-        "industry:fleet_noun": float(figure.quantity.unit.lower() in INDUSTRY_WORDS),
-    }
+    fleet = figure.quantity.unit.lower() in INDUSTRY_WORDS
+    spoken = named = None
     if figure.subject is not None:
         low, high = view.subtree(figure.subject)
-        span = view.lowers[low:high]
-        named = any(view.starts[low] <= m.start < view.ends[high - 1] for m in mentions)
-        features["industry:subject"] = float(not named and any(w in INDUSTRY_WORDS for w in span))
-        features["industry:named_subject"] = float(named)
-    near = set(view.lowers[max(sentence.first, figure.first - 6) : min(figure.last + 6, sentence.last)])
-    features["industry:near"] = float(bool(near & WHOLE_WORDS))
+        start, end = view.starts[low], view.ends[high - 1]
+        named = any(start <= m.start < end for m in mentions)
+        spoken = not named and not INDUSTRY_WORDS.isdisjoint(view.lowers[low:high])
+    words = view.lowers[sentence.first : sentence.last]
+    if INDUSTRY_WORDS.isdisjoint(words):
+        return (_evidence, 0, False, False, not mentions, fleet, spoken, named)
+    count = min(3, sum(map(INDUSTRY_WORDS.__contains__, words)))
+    whole = not WHOLE_WORDS.isdisjoint(words)
+    low, high = max(sentence.first, figure.first - NEAR), min(figure.last + NEAR, sentence.last)
+    near = whole and not WHOLE_WORDS.isdisjoint(view.lowers[low:high])
+    return (_evidence, count, whole, near, not mentions, fleet, spoken, named)
+
+
+def _evidence(
+    words: int, whole: bool, near: bool, alone: bool, fleet: bool, spoken: bool | None, named: bool | None
+) -> Named:
+    features = {
+        "industry": 1.0,
+        "industry:words": float(words),
+        "industry:whole": float(whole),
+        "industry:alone": float(alone),
+        "industry:fleet_noun": float(fleet),
+        "industry:near": float(near),
+    }
+    if spoken is not None and named is not None:
+        features |= {"industry:subject": float(spoken), "industry:named_subject": float(named)}
     return features

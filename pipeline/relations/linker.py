@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,38 +17,35 @@ from pipeline.language.extensions import register
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.reference_component import shared_catalogue
 from pipeline.relations.bare import of_label, with_unit
-from pipeline.relations.cues import CueHit, CueIndex
+from pipeline.relations.cast import Cast
+from pipeline.relations.cues import CueIndex
 from pipeline.relations.figure import Figure, make_figure
+from pipeline.relations.history import History
 from pipeline.relations.joint import sharers
-from pipeline.relations.market import (
-    MarketCandidate,
-    Places,
-    ScopeWords,
-    market_candidates,
-)
+from pipeline.relations.market import MarketCandidate, market_candidates
 from pipeline.relations.measure import measure_of, metric_of_share
-from pipeline.relations.metric import MetricCandidate, Theme, metric_candidates
+from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_candidates
 from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
 from pipeline.relations.period_choice import (
     PeriodCandidate,
-    lead_periods,
+    Times,
     period_candidates,
 )
 from pipeline.relations.phrases import phrase_candidates, title_phrase
+from pipeline.relations.places import Places, ScopeWords
 from pipeline.relations.restated import restated
 from pipeline.relations.scope import powertrain_of, share_of
-from pipeline.relations.scorer import Ranker
+from pipeline.relations.scorer import Features, Ranker
 from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
-from pipeline.relations.subject import SubjectCandidate, Topic, subject_candidates
+from pipeline.relations.subject import SubjectCandidate, subject_candidates
 from pipeline.relations.unit_choice import UnitCandidate, unit_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
 
-CONTEXT_BACK = 2
 MOST_POINTED_AT = 12
 SURROUNDINGS = frozenset({"°C", "°F", "K", "C", "A"})
 NEWS = frozenset({"new", "additional", "more", "further"})
@@ -112,7 +109,7 @@ class RelationLinker:
         view = build_view(doc, doc._.title_mentions)
         reading = Reading(self, view, published_of(doc))
         figures = reading.figures()
-        milestones = self.milestones.read(view, reading.topic)
+        milestones = self.milestones.read(view, reading.cast.topic)
         people = self.people.read(view)
         found = [reading.finish(r) for r in (*figures, *milestones, *people)]
         return sorted(found, key=lambda r: (r.start, r.end, r.metric, r.subject or "", r.market or ""))
@@ -125,15 +122,15 @@ class Reading:
         self.linker = linker
         self.view = view
         self.published = published
-        self.topic = Topic.of(view)
-        self.places = Places.of(view, linker.words)
-        self.lead = lead_periods(view)
+        self.places = Places(view, linker.words)
+        self.times = Times(view)
         self.hits = [list(linker.cues.find(view.lowers, s.first, s.last)) for s in view.sentences]
         self.theme = Theme.of(self.hits)
         self.sections = find_sections(view, linker.words.sets["product_noun"])
         sets = linker.words.sets
         self.titled = title_phrase(view, sets["product_noun"], sets["product_modifier"])
-        self.done: list[Relation] = []
+        self.cast = Cast(view, self.sections)
+        self.done = History()
         self.shared: list[Relation] = []
         self.attributions = find_attributions(
             view.text,
@@ -173,7 +170,7 @@ class Reading:
             return again
         rank = self.linker.rankers
         metrics = self.metrics_for(figure)
-        metric, metric_sure = _best(rank["metric"], metrics)
+        metric, metric_sure = _best(rank["metric"], metrics.candidates, metrics.shared)
         subjects = self.subjects_for(figure, metric.metric)
         subject, subject_sure = _best(rank["subject"], subjects)
         named = (subject.label, subject.entry)
@@ -229,17 +226,9 @@ class Reading:
             return ""
         return text[span[0] : span[1]].strip(" -•*")
 
-    def metrics_for(self, figure: Figure) -> list[MetricCandidate]:
+    def metrics_for(self, figure: Figure) -> Metrics:
         """Return the metrics that a figure may be of."""
-        number = figure.sentence.number
-        return metric_candidates(
-            figure,
-            self.hits[number],
-            self.done,
-            self._context(figure),
-            self.linker.units,
-            self.theme,
-        )
+        return metric_candidates(figure, self.done, self.linker.units, self.theme)
 
     def subjects_for(self, figure: Figure, metric: str) -> list[SubjectCandidate]:
         """Return the things that a figure may be about."""
@@ -247,9 +236,7 @@ class Reading:
         section = self.sections[figure.sentence.number]
         products = self.linker.words.sets["product_noun"]
         phrases = phrase_candidates(figure, section, products, cue, self.titled)
-        return subject_candidates(
-            figure, metric, cue, self.done, self.topic, self.linker.catalogue, section, phrases
-        )
+        return subject_candidates(figure, metric, cue, self.done, self.cast, self.linker.catalogue, phrases)
 
     def _cue(self, figure: Figure, metric: str) -> int | None:
         """Return the token that names a metric, the nearest to the figure in its sentence."""
@@ -258,20 +245,11 @@ class Reading:
 
     def markets_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[MarketCandidate]:
         """Return the markets that a figure may be about."""
-        return market_candidates(figure, metric, subject, self.done, self.places, self.linker.words)
+        return market_candidates(figure, metric, subject, self.done, self.places)
 
     def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""
-        return period_candidates(figure, metric, self.done, self.lead)
-
-    def _context(self, figure: Figure) -> list[tuple[str, str]]:
-        number, found = figure.sentence.number, []
-        for back in range(1, CONTEXT_BACK + 1):
-            if number - back >= 0:
-                found += _metrics(self.hits[number - back], figure.unit_class, f"context{back}")
-        if number:
-            found += _metrics(self.hits[0], figure.unit_class, "context_title")
-        return found
+        return period_candidates(figure, metric, self.done, self.times)
 
     def _relation(
         self,
@@ -363,16 +341,11 @@ def _high(quantity: Quantity, value: float) -> float | None:
     return -abs(quantity.value_high) if value < 0 < quantity.value else quantity.value_high
 
 
-def _best(ranker: Ranker, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
-    number, sure = ranker.rank([c.features for c in candidates], [c.answer for c in candidates])
+def _best(
+    ranker: Ranker, candidates: Sequence[Candidate], shared: Mapping[Hashable, Features] | None = None
+) -> tuple[Candidate, float]:
+    number, sure = ranker.rank([c.features for c in candidates], [c.answer for c in candidates], shared)
     return candidates[number], sure
-
-
-def _metrics(hits: Sequence[CueHit], unit_class: str, source: str) -> list[tuple[str, str]]:
-    return [
-        (metric, source)
-        for metric in dict.fromkeys(hit.cue.metric for hit in hits if unit_class in hit.cue.units)
-    ]
 
 
 def published_of(doc: Doc) -> date | None:

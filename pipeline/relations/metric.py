@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from pipeline.contract.records import Relation
 from pipeline.relations.cues import CueHit
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure, above_in_column
-from pipeline.relations.scorer import Features
+from pipeline.relations.history import History
+from pipeline.relations.scorer import Feature, Features, Named, flags
 from pipeline.relations.units import Units
 
 DEFAULTS = {
@@ -36,6 +37,10 @@ DEFAULTS = {
     "other": ("other",),
 }
 FARTHEST = 25
+Bundle = tuple[Any, ...]
+COMMAS = (",", ";", "—", "–")
+MARKS = frozenset((*COMMAS, "(", ")"))
+CONTEXT_BACK = 2
 
 
 class MetricCandidate(NamedTuple):
@@ -52,17 +57,29 @@ class MetricCandidate(NamedTuple):
         return self.metric
 
 
+class Metrics(NamedTuple):
+    """What a figure may measure, and the evidence for each metric wherever it comes from."""
+
+    candidates: list[MetricCandidate]
+    shared: Mapping[Hashable, Features]
+
+
 @dataclass(frozen=True)
 class Theme:
-    """What an article measures: how often each metric's cues stand in it, by class of unit.
+    """What an article measures: its cues by sentence, and how often each metric's stand in it.
 
     Attributes
     ----------
+    hits
+        The cues of each sentence.
     shares
         Class of unit to metric to its part of the cues.
     """
 
+    hits: Sequence[Sequence[CueHit]]
     shares: Mapping[str, Mapping[str, float]]
+    _shared: dict[tuple[str, str], Features] = field(default_factory=dict)
+    _general: dict[tuple[str, int], list[MetricCandidate]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, hits: Sequence[Sequence[CueHit]]) -> Theme:
@@ -72,63 +89,97 @@ class Theme:
             for hit in found:
                 for unit_class in hit.cue.units:
                     counts.setdefault(unit_class, Counter())[hit.cue.metric] += 3 if number == 0 else 1
-        return cls({c: {m: n / sum(k.values()) for m, n in k.items()} for c, k in counts.items()})
+        return cls(hits, {c: {m: n / k.total() for m, n in k.items()} for c, k in counts.items()})
 
-    def of_class(self, unit_class: str) -> Mapping[str, float]:
-        """Return the metrics that go with a class of units, with their parts."""
-        return self.shares.get(unit_class, {})
+    def shared(self, metric: str, unit_class: str) -> Features:
+        """Return how much of an article a metric takes, as features."""
+        known = self._shared.get((metric, unit_class))
+        if known is None:
+            shares, family = self.shares.get(unit_class, {}), family_of(metric)
+            share = shares.get(metric, 0.0)
+            volume = sum(part for m, part in shares.items() if family_of(m) == family)
+            known = (
+                {(_share, unit_class): share, f"theme_in_family:{family}": share / volume} if share else {}
+            )
+            self._shared[metric, unit_class] = known
+        return known
+
+    def general(self, unit_class: str, number: int) -> list[MetricCandidate]:
+        """Return the metrics that a sentence's surroundings, its unit or the article suggest."""
+        known = self._general.get((unit_class, number))
+        if known is None:
+            themes = self.shares.get(unit_class, {})
+            main = sorted(themes, key=lambda metric: -themes[metric])[:2]
+            known = self._general[unit_class, number] = [
+                *(
+                    _of_context(metric, source, unit_class)
+                    for metric, source in self._context(unit_class, number)
+                ),
+                *_defaults(unit_class),
+                *(MetricCandidate(metric, "", None, {"theme": 1.0}) for metric in main),
+            ]
+        return known
+
+    def _context(self, unit_class: str, number: int) -> list[tuple[str, str]]:
+        """Return the metrics that earlier sentences or the title name, with where each comes from."""
+        found = []
+        for back in range(1, min(CONTEXT_BACK, number) + 1):
+            found += _metrics(self.hits[number - back], unit_class, f"context{back}")
+        return found + (_metrics(self.hits[0], unit_class, "context_title") if number else [])
 
 
-def metric_candidates(
-    figure: Figure,
-    hits: Sequence[CueHit],
-    before: Sequence[Relation],
-    context: Sequence[tuple[str, str]],
-    units: Units,
-    theme: Theme,
-) -> list[MetricCandidate]:
+def metric_candidates(figure: Figure, before: History, units: Units, theme: Theme) -> Metrics:
     """Return the metrics that fit a figure's unit, each with its features.
 
     Parameters
     ----------
-    hits
-        Cues of the figure's sentence.
     before
-        Relations of earlier figures of the article, the last one last.
-    context
-        Metrics that earlier sentences, a heading or the title name, with where each comes from.
+        What earlier figures of the article said.
     units
         The units' classes.
     theme
         What the article measures.
     """
+    unit_class, number = figure.unit_class, figure.sentence.number
     found: list[MetricCandidate] = []
     noun = units.noun(figure.quantity)
     if noun is not None and noun.metric:
-        features = {"own_noun": 1.0, f"own_noun:{noun.metric}": 1.0}
+        features = {(flags, "own_noun", f"own_noun:{noun.metric}"): 1.0}
         found.append(MetricCandidate(noun.metric, figure.quantity.unit, figure.last - 1, features))
-    for hit in _widest([hit for hit in hits if figure.unit_class in hit.cue.units]):
-        features = cue_features(figure, hit)
+    for hit in _widest([hit for hit in theme.hits[number] if unit_class in hit.cue.units]):
         text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
-        found.append(MetricCandidate(hit.cue.metric, text, hit.first, features))
+        found.append(MetricCandidate(hit.cue.metric, text, hit.first, cue_features(figure, hit)))
     found += _inherited(figure, before)
     found += _column(figure, before)
-    for metric, source in context:
-        found.append(MetricCandidate(metric, "", None, {source: 1.0, f"{source}:{figure.unit_class}": 1.0}))
-    for rank, metric in enumerate(DEFAULTS.get(figure.unit_class, ("other",))):
-        name = f"default:{figure.unit_class}:{metric}"
-        found.append(MetricCandidate(metric, "", None, {"default": 1.0 + 0.5 * rank, name: 1.0}))
-    shares = theme.of_class(figure.unit_class)
-    for metric in sorted(shares, key=lambda m: -shares[m])[:2]:
-        found.append(MetricCandidate(metric, "", None, {"theme": 1.0}))
-    majority = Counter(r.metric for r in before if r.scores.get(f"class:{figure.unit_class}"))
-    near = _near(figure)
-    shared = {m: _shared(figure, m, shares, majority, near) for m in {c.metric for c in found}}
-    return [MetricCandidate(c.metric, c.text, c.token, {**c.features, **shared[c.metric]}) for c in found]
+    found += theme.general(unit_class, number)
+    return Metrics(found, _shared(figure, {c.metric: None for c in found}, before, theme))
 
 
-def _widest(hits: Sequence[CueHit]) -> list[CueHit]:
+@lru_cache(maxsize=64)
+def _defaults(unit_class: str) -> tuple[MetricCandidate, ...]:
+    return tuple(
+        MetricCandidate(metric, "", None, {(_default, unit_class, metric, rank): 1.0})
+        for rank, metric in enumerate(DEFAULTS.get(unit_class, ("other",)))
+    )
+
+
+def _default(unit_class: str, metric: str, rank: int) -> Named:
+    return {"default": 1.0 + 0.5 * rank, f"default:{unit_class}:{metric}": 1.0}
+
+
+def _of_context(metric: str, source: str, unit_class: str) -> MetricCandidate:
+    return MetricCandidate(metric, "", None, {(flags, source, f"{source}:{unit_class}"): 1.0})
+
+
+def _metrics(hits: Sequence[CueHit], unit_class: str, source: str) -> list[tuple[str, str]]:
+    fitting = dict.fromkeys(hit.cue.metric for hit in hits if unit_class in hit.cue.units)
+    return [(metric, source) for metric in fitting]
+
+
+def _widest(hits: Sequence[CueHit]) -> Sequence[CueHit]:
     """Return cues without those that are part of a longer one: "sales tax" names no sales."""
+    if len(hits) < 2:
+        return hits
     return [hit for hit in hits if not any(_within(hit, other) for other in hits)]
 
 
@@ -138,28 +189,42 @@ def _within(hit: CueHit, other: CueHit) -> bool:
 
 
 def _shared(
-    figure: Figure, metric: str, shares: Mapping[str, float], majority: Counter[str], near: Sequence[str]
-) -> dict[str, float]:
-    """Return the features that all candidates of a metric have."""
-    way = figure.quantity.direction or "none"
-    family = family_of(metric)
-    share = shares.get(metric, 0.0)
-    volume = sum(part for m, part in shares.items() if family_of(m) == family)
-    part = majority[metric] / max(1, majority.total())
-    extra = {
-        f"metric:{metric}:{figure.unit_class}": 1.0,
-        f"way:{metric}:{figure.unit_class}:{way}": 1.0,
-        "theme_share": share,
-        f"theme_share:{figure.unit_class}": share,
-        f"theme_in_family:{family}": share / volume if volume else 0.0,
-        "majority": part,
-        f"majority:{family}": part,
-    }
-    for word in near:
-        extra[f"near:{word}:{metric}"] = 1.0
-    if figure.quantity.per:
-        extra[f"per:{metric}:{figure.quantity.per}"] = 1.0
-    return extra
+    figure: Figure, metrics: Iterable[str], before: History, theme: Theme
+) -> dict[Hashable, Features]:
+    """Return the features that all candidates of a metric have, by metric."""
+    unit_class, quantity = figure.unit_class, figure.quantity
+    told = before.metrics[unit_class]
+    total = told.total() if told else 0
+    near = _near(figure)
+    found: dict[Hashable, Features] = {}
+    for metric in metrics:
+        features: dict[Feature, float] = {
+            (_kind, metric, unit_class, quantity.direction, quantity.per): 1.0,
+            **theme.shared(metric, unit_class),
+        }
+        if total and (times := told.get(metric)):
+            features[_majority, family_of(metric)] = times / total
+        for word in near:
+            features[_beside, word, metric] = 1.0
+        found[metric] = features
+    return found
+
+
+def _kind(metric: str, unit_class: str, direction: str | None, per: str | None) -> Named:
+    features = flags(f"metric:{metric}:{unit_class}", f"way:{metric}:{unit_class}:{direction or 'none'}")
+    return features | (flags(f"per:{metric}:{per}") if per else {})
+
+
+def _share(unit_class: str) -> Named:
+    return flags("theme_share", f"theme_share:{unit_class}")
+
+
+def _majority(family: str) -> Named:
+    return flags("majority", f"majority:{family}")
+
+
+def _beside(word: str, metric: str) -> Named:
+    return flags(f"near:{word}:{metric}")
 
 
 def _near(figure: Figure) -> list[str]:
@@ -172,81 +237,97 @@ def _near(figure: Figure) -> list[str]:
     return words + ([f"v:{verb}"] if verb else [])
 
 
-def cue_features(figure: Figure, hit: CueHit) -> dict[str, float]:
+def cue_features(figure: Figure, hit: CueHit) -> Features:
     """Return what a reader sees between a figure and a cue of its sentence."""
-    view = figure.view
-    features: dict[str, float] = {"cue": 1.0, f"cue:{' '.join(hit.cue.words)}:{hit.cue.metric}": 1.0}
+    view, cue = figure.view, hit.cue
     if hit.first >= figure.first and hit.last <= figure.last:
-        return features | {"inside": 1.0}
+        return {(_cue, cue.words, cue.metric, True): 1.0}
     after = hit.first >= figure.last
-    gap = hit.first - figure.last if after else figure.first - hit.last
-    gap = max(gap, 0)
-    features["distance"] = min(gap, FARTHEST) / 10.0
-    features["after" if after else "before"] = 1.0
-    if gap <= 2:
-        features["touches_after" if after else "touches_before"] = 1.0
     low, high = (figure.last, hit.first) if after else (hit.last, figure.first)
-    between = view.lowers[low:high]
-    features["figures_between"] = float(_figures_between(figure, low, high))
-    features["commas_between"] = float(min(3, sum(word in (",", ";", "—", "–") for word in between)))
-    features["brackets_between"] = float(any(word in "()" for word in between))
-    features["long_cue"] = float(len(hit.cue.words) - 1)
+    gap = max(high - low, 0)
+    figures = commas = 0
+    brackets = False
+    if gap:
+        between = view.lowers[low:high]
+        figures = _figures_between(figure, low, high)
+        if not MARKS.isdisjoint(between):
+            commas = min(3, sum(map(between.count, COMMAS)))
+            brackets = "(" in between or ")" in between
+    features: dict[Feature, float] = {
+        (_cue, cue.words, cue.metric, False): 1.0,
+        (_placed, after, min(gap, FARTHEST), figures, commas, brackets): 1.0,
+    }
     if figure.sentence.parsed:
-        features |= _grammar(figure, hit)
+        features[_grammar(figure, hit.last - 1)] = 1.0
     return features
 
 
+def _cue(words: tuple[str, ...], metric: str, inside: bool) -> Named:
+    features = flags("cue", f"cue:{' '.join(words)}:{metric}")
+    return features | ({"inside": 1.0} if inside else {"long_cue": float(len(words) - 1)})
+
+
+def _placed(after: bool, gap: int, figures: int, commas: int, brackets: bool) -> Named:
+    side = "after" if after else "before"
+    features = {
+        "distance": gap / 10.0,
+        side: 1.0,
+        "figures_between": float(figures),
+        "commas_between": float(commas),
+        "brackets_between": float(brackets),
+    }
+    return features | (flags(f"touches_{side}") if gap <= 2 else {})
+
+
 def _figures_between(figure: Figure, low: int, high: int) -> int:
-    if low >= high:
-        return 0
     view = figure.view
     start, end = view.starts[low], view.ends[high - 1]
     return min(3, sum(start <= q.start < end for q in figure.sentence.quantities))
 
 
-def _grammar(figure: Figure, hit: CueHit) -> dict[str, float]:
+def _grammar(figure: Figure, cue: int) -> Bundle:
     view = figure.view
-    cue = hit.last - 1
-    found: dict[str, float] = {}
-    path = view.ancestors(figure.head)
-    if cue in path:
-        found["ancestor"] = 1.0
-        found["ancestor_near"] = 1.0 / (1 + path.index(cue))
-    if figure.head in view.ancestors(cue):
-        found["descendant"] = 1.0
-    verb = view.clause_verb(cue)
-    if verb == figure.verb:
-        found["same_clause"] = 1.0
-    if cue == figure.verb:
-        found["is_verb"] = 1.0
+    depth = view.depths(figure.head).get(cue, -1)
+    below = figure.head in view.ancestors(cue)
+    place = ""
     if figure.subject is not None:
         low, high = view.subtree(figure.subject)
-        if low <= cue < high:
-            found["in_subject"] = 1.0
-            if cue == figure.subject:
-                found["is_subject"] = 1.0
-    return found
+        place = "is" if cue == figure.subject else "in" if low <= cue < high else ""
+    return (_hangs, depth, below, view.clause_verb(cue) == figure.verb, cue == figure.verb, place)
 
 
-def _column(figure: Figure, before: Sequence[Relation]) -> list[MetricCandidate]:
+def _hangs(depth: int, below: bool, same_clause: bool, verb: bool, place: str) -> Named:
+    features = {"ancestor": 1.0, "ancestor_near": 1.0 / (1 + depth)} if depth >= 0 else {}
+    told = {"descendant": below, "same_clause": same_clause, "is_verb": verb}
+    features |= flags(*(name for name, there in told.items() if there))
+    return features | flags(*{"is": ("in_subject", "is_subject"), "in": ("in_subject",)}.get(place, ()))
+
+
+def _column(figure: Figure, before: History) -> list[MetricCandidate]:
     above = above_in_column(figure, before)
     if above is None or not above[0].scores.get(f"class:{figure.unit_class}"):
         return []
-    features = {"column": 1.0, f"column:alike:{above[1]}": 1.0}
+    features = {(flags, "column", f"column:alike:{above[1]}"): 1.0}
     return [MetricCandidate(above[0].metric, above[0].metric_text, None, features)]
 
 
-def _inherited(figure: Figure, before: Sequence[Relation]) -> list[MetricCandidate]:
+def _inherited(figure: Figure, before: History) -> list[MetricCandidate]:
     found = []
+    own, start, bracketed = f"class:{figure.unit_class}", figure.sentence.start, figure.bracketed is not None
     for back, relation in enumerate(reversed(before[-3:]), start=1):
-        same_unit = relation.scores.get(f"class:{figure.unit_class}", 0.0) > 0
-        here = relation.start >= figure.sentence.start
-        unit, where = ("same" if same_unit else "other"), ("same" if here else "earlier")
-        features = {f"last{back}": 1.0, f"last{back}:{unit}_unit:{where}_sentence": 1.0}
-        if figure.bracketed is not None:
-            features[f"last{back}:bracket:{same_unit}"] = 1.0
-        if here:
-            inside = "bracket" if figure.bracketed is not None else "plain"
-            features[f"last{back}:{family_of(relation.metric)}:{figure.unit_class}:{inside}"] = 1.0
+        same_unit = relation.scores.get(own, 0.0) > 0
+        family = family_of(relation.metric) if relation.start >= start else ""
+        features = {(_last, back, same_unit, bracketed, family, figure.unit_class): 1.0}
         found.append(MetricCandidate(relation.metric, relation.metric_text, None, features))
     return found
+
+
+def _last(back: int, same_unit: bool, bracketed: bool, family: str, unit_class: str) -> Named:
+    """Return the features of what a figure before said; ``family`` is empty outside the sentence."""
+    unit, where = ("same" if same_unit else "other"), ("same" if family else "earlier")
+    names = [f"last{back}", f"last{back}:{unit}_unit:{where}_sentence"]
+    if bracketed:
+        names.append(f"last{back}:bracket:{same_unit}")
+    if family:
+        names.append(f"last{back}:{family}:{unit_class}:{'bracket' if bracketed else 'plain'}")
+    return flags(*names)

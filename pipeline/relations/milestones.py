@@ -11,11 +11,11 @@ from pipeline.contract.vocabulary import Metric, Status
 from pipeline.language.wordings import match_wording
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
-from pipeline.relations.market import ScopeWords, market_mentions
+from pipeline.relations.cast import Topic
 from pipeline.relations.milestone_grammar import Trigger
 from pipeline.relations.milestone_guards import fits_tags, holds, is_background
 from pipeline.relations.milestone_subjects import SubjectFinder
-from pipeline.relations.subject import Topic
+from pipeline.relations.places import ScopeWords, market_mentions
 from pipeline.relations.view import Sentence, View
 
 STRONG = frozenset({"", "shown", "product", "arrival"})
@@ -69,10 +69,13 @@ class MilestoneReader:
 
     def _sentence(self, view: View, sentence: Sentence, topic: Topic) -> Iterator[Relation]:
         """Yield the milestones of a sentence; words of one that holds are not read again."""
+        starts = [i for i in range(sentence.first, sentence.last) if view.lowers[i] in self.by_first]
+        if not starts:
+            return
         reached = sentence.first
         named = {view.token_at(m.start) for m in sentence.mentions if m.label == "PLANT"}
         named |= {view.token_at(m.end - 1) for m in sentence.mentions if m.label == "PLANT"}
-        for i in range(sentence.first, sentence.last):
+        for i in starts:
             if i < reached or i in named:
                 continue
             for trigger in self._triggers_at(view, sentence, i):
@@ -85,7 +88,7 @@ class MilestoneReader:
     def _triggers_at(self, view: View, sentence: Sentence, i: int) -> list[Trigger]:
         """Return the triggers that begin with a token, the likeliest first."""
         found: list[tuple[tuple[bool, int, int], Trigger]] = []
-        for cue in self.by_first.get(view.lowers[i], ()):
+        for cue in self.by_first[view.lowers[i]]:
             stop = match_wording(view.lowers, cue.words, i, sentence.last)
             if not stop:
                 continue

@@ -24,10 +24,9 @@ from pipeline.relations.move_grammar import (
 )
 from pipeline.relations.person_names import Person
 from pipeline.relations.role_holders import Held, person_before
-from pipeline.relations.role_phrases import RolePhrase, organisation_tokens
+from pipeline.relations.role_phrases import RolePhrase, lengths_by_first, organisation_tokens
 from pipeline.relations.view import Sentence, View
 
-LONGEST_ACT = 4
 KINDS = (
     "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_noun",
     "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
@@ -49,6 +48,8 @@ class MoveFinder:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self.words = words
+        self.kinds = {phrase: kind for kind in reversed(KINDS) for phrase in words[kind]}
+        self.lengths = lengths_by_first(self.kinds)
 
     def find(
         self,
@@ -76,11 +77,10 @@ class MoveFinder:
             i = act.last if act else i + 1
 
     def _act_at(self, view: View, sentence: Sentence, i: int) -> Act | None:
-        for length in range(LONGEST_ACT, 0, -1):
-            phrase = " ".join(view.lowers[i : min(i + length, sentence.last)])
-            for kind in KINDS:
-                if phrase in self.words[kind]:
-                    return Act(kind, i, i + length)
+        for length in self.lengths.get(view.lowers[i], ()):
+            kind = self.kinds.get(" ".join(view.lowers[i : min(i + length, sentence.last)]))
+            if kind is not None:
+                return Act(kind, i, i + length)
         return None
 
     def _moves(self, place: Place, act: Act) -> Iterator[Move]:

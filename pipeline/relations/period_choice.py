@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, TypeGuard
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from pipeline.contract.records import Period, Relation
+from pipeline.contract.records import Period
 from pipeline.mentions.periods_calendar import shift_months
-from pipeline.relations.families import family_of
+from pipeline.relations.families import OTHER, family_of
 from pipeline.relations.figure import Figure, above_in_column, place_in_list
-from pipeline.relations.scorer import Features
+from pipeline.relations.history import Bounds, History
+from pipeline.relations.scorer import Feature, Features, Named, flags
 from pipeline.relations.view import View
 
 FARTHEST = 40
@@ -25,12 +26,12 @@ FILLERS = frozenset(
 )
 LONGEST_LIST = 16
 NEAR = 4
+COMMAS = (",", ";", "—", "–", ":")
+MARKS = frozenset((*COMMAS, "(", ")"))
 BACK = 4
 MOST_TOLD = 3
-LONGEST_TOLD = 120
 LENGTHS = (("day", 1), ("week", 10), ("month", 31), ("quarter", 93), ("half", 190), ("year", 366))
-Bounds = tuple[date | None, date | None]
-Found = tuple[Period | None, dict[str, float]]
+Bundle = tuple[Any, ...]
 
 
 class PeriodCandidate(NamedTuple):
@@ -45,14 +46,82 @@ class PeriodCandidate(NamedTuple):
         return self.bounds
 
     @property
-    def bounds(self) -> tuple[date | None, date | None]:
+    def bounds(self) -> Bounds:
         """First and last day, both None where there is no period or no reading of it."""
         return (self.period.period_start, self.period.period_end) if self.period else (None, None)
 
 
-def period_candidates(
-    figure: Figure, metric: str, before: Sequence[Relation], lead: Sequence[Period]
-) -> list[PeriodCandidate]:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period of a sentence with its tokens."""
+
+    period: Period
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Found:
+    """A period, whether the figure's own sentence names it, and the evidence so far."""
+
+    period: Period | None
+    here: bool
+    features: dict[Feature, float]
+
+
+class Times:
+    """The periods of an article: what can be told of them before any figure is looked at.
+
+    Attributes
+    ----------
+    lead
+        The resolved periods of the title and the first sentences, as evidence.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        led = [
+            period
+            for sentence in view.sentences[:4]
+            for period in sentence.periods
+            if period.period_end is not None and period.relation != "compare"
+        ]
+        self.lead = [
+            (period, (flags, f"lead{rank}", f"lead:{length_of(period)}"))
+            for rank, period in enumerate(led[:2])
+        ]
+        self._spans: dict[int, list[Span]] = {}
+        self._carried: dict[int, list[tuple[Period, Bundle]]] = {}
+
+    def spans(self, number: int) -> list[Span]:
+        """Return the periods of a sentence, given by its number."""
+        known = self._spans.get(number)
+        if known is None:
+            at, periods = self.view.token_at, self.view.sentences[number].periods
+            known = [Span(p, at(p.start), at(max(p.end - 1, p.start)) + 1) for p in periods]
+            self._spans[number] = known
+        return known
+
+    def carried(self, number: int) -> list[tuple[Period, Bundle]]:
+        """Return the two periods that the sentences before a sentence ended with, as evidence."""
+        known = self._carried.get(number)
+        if known is None:
+            known = self._carried[number] = self._carried_to(number)
+        return known
+
+    def _carried_to(self, number: int) -> list[tuple[Period, Bundle]]:
+        found: list[tuple[Period, Bundle]] = []
+        sentences = self.view.sentences
+        for back in range(1, min(BACK, number) + 1):
+            sentence = sentences[number - back]
+            usable = [p for p in sentence.periods if p.relation != "compare" and p.period_end is not None]
+            if usable and len(found) < 2:
+                same = sentence.paragraph == sentences[number].paragraph
+                found.append((usable[-1], (_carried, same, back, length_of(usable[-1]), len(found))))
+        return found
+
+
+def period_candidates(figure: Figure, metric: str, before: History, times: Times) -> list[PeriodCandidate]:
     """Return the periods that a figure may be about, each with its features.
 
     Parameters
@@ -60,101 +129,138 @@ def period_candidates(
     metric
         What the figure measures.
     before
-        Relations of earlier figures.
-    lead
-        The periods of the article's title and first sentences.
+        What earlier figures said.
+    times
+        The periods of the article.
     """
-    base = _base(figure)
-    found: list[Found] = [(p, _here(figure, p, base)) for p in figure.sentence.periods]
-    found += _carried(figure)
+    number, base, other = figure.sentence.number, _base(figure), family_of(metric) == OTHER
+    found = _of_sentence(figure, times.spans(number), base)
+    found += [Found(period, False, {(*bundle, other): 1.0}) for period, bundle in times.carried(number)]
     found += _of_last(figure, before, base)
     found += _told(metric, before)
     found += _column(figure, before)
-    for rank, period in enumerate(lead[:2]):
-        found.append((period, {f"lead{rank}": 1.0, f"lead:{_length(period)}": 1.0}))
+    found += [Found(period, False, {bundle: 1.0}) for period, bundle in times.lead]
     if base:
-        found += [(_year_before(p), {**f, "year_before": 1.0}) for p, f in found if _shiftable(p)]
-    found.append((None, _none(figure, base)))
-    return [PeriodCandidate(p, _shared(figure, metric, p, features)) for p, features in found]
+        found += [moved for one in found if (moved := _moved_back(one)) is not None]
+    found.append(Found(None, False, {(_nothing, bool(figure.sentence.periods), bool(base)): 1.0}))
+    change = bool(figure.quantity.direction)
+    for one in found:
+        one.features[_kind_of(one, metric, change)] = 1.0
+    return [PeriodCandidate(one.period, one.features) for one in found]
 
 
-def _shiftable(period: Period | None) -> TypeGuard[Period]:
-    return (
-        period is not None
-        and period.relation != "compare"
-        and period.period_start is not None
-        and period.period_end is not None
-    )
-
-
-def _year_before(period: Period) -> Period:
+def _moved_back(found: Found) -> Found | None:
     """Return the same period of the year before: what a figure after "from" or "against" is about."""
-    return replace(
+    period = found.period
+    if period is None or period.relation == "compare":
+        return None
+    if period.period_start is None or period.period_end is None:
+        return None
+    moved = replace(
         period,
         relation="compare",
-        period_start=shift_months(period.period_start, -12) if period.period_start else None,
-        period_end=shift_months(period.period_end, -12) if period.period_end else None,
+        period_start=shift_months(period.period_start, -12),
+        period_end=shift_months(period.period_end, -12),
     )
+    return Found(moved, found.here, {**found.features, "year_before": 1.0})
 
 
-def lead_periods(view: View) -> list[Period]:
-    """Return the resolved periods of the title and the first sentences."""
-    return [
-        p
-        for sentence in view.sentences[:4]
-        for p in sentence.periods
-        if p.period_end is not None and p.relation != "compare"
-    ]
+def length_of(period: Period) -> str:
+    """Return how long a period is, in words: ``day``, ``month``, ``quarter``, ``open`` and so on."""
+    return _length(period.period_start, period.period_end)
 
 
-def _length(period: Period) -> str:
-    if period.period_start is None or period.period_end is None:
-        return "open" if period.period_end or period.period_start else "unread"
-    days = (period.period_end - period.period_start).days + 1
+@lru_cache(maxsize=1024)
+def _length(start: date | None, end: date | None) -> str:
+    if start is None or end is None:
+        return "open" if end or start else "unread"
+    days = (end - start).days + 1
     return next((name for name, most in LENGTHS if days <= most), "years")
 
 
-def _here(figure: Figure, period: Period, base: str) -> dict[str, float]:
-    view = figure.view
-    first = view.token_at(period.start)
-    last = view.token_at(max(period.end - 1, period.start)) + 1
-    after = first >= figure.last
-    low, high = (figure.last, first) if after else (last, figure.first)
+def _of_sentence(figure: Figure, spans: list[Span], base: str) -> list[Found]:
+    """Return the periods of a figure's own sentence."""
+    found = []
+    gaps = [_gap(figure, span.period) for span in spans]
+    nearest = min(gaps, default=0)
+    for span, gap in zip(spans, gaps, strict=True):
+        features: dict[Feature, float] = {
+            _place(figure, span, len(spans) == 1): 1.0,
+            (_described, length_of(span.period), gap <= nearest): 1.0,
+        }
+        side = "after" if span.first >= figure.last else "before"
+        features[_linked(figure, span, side, base)] = 1.0
+        found.append(Found(span.period, True, features))
+    return found
+
+
+def _linked(figure: Figure, span: Span, side: str, base: str) -> Bundle:
+    """Return how a period goes with a figure through a list, a comparison or another figure."""
+    low, high = (figure.last, span.first) if side == "after" else (span.last, figure.first)
+    reaches = all(word in LISTING or word[:1].isdigit() for word in figure.view.lowers[low:high])
+    number, count = place_in_list(figure)
+    periods = figure.sentence.periods
+    aligned = periods[number] is span.period if 1 < count == len(periods) else None
+    return (_links, side, span.period.relation, base, reaches, _is_taken(figure, span.period), aligned)
+
+
+def _links(side: str, relation: str, base: str, reaches: bool, taken: bool, aligned: bool | None) -> Named:
+    features: dict[str, float] = {} if aligned is None else {"aligned": float(aligned)}
+    if base:
+        features |= flags(f"base:{relation}:{side}", f"base_{base}:{relation}:{side}")
+    if reaches:
+        features |= flags(f"reaches:{side}", f"reaches:{relation}:{side}")
+    return features | flags(f"taken:{side}") if taken else features
+
+
+def _described(length: str, nearest: bool) -> Named:
+    return {f"length:{length}": 1.0, "nearest": float(nearest)}
+
+
+def _place(figure: Figure, span: Span, only: bool) -> Bundle:
+    view, sentence, own = figure.view, figure.sentence, figure.quantity.start
+    after = span.first >= figure.last
+    low, high = (figure.last, span.first) if after else (span.last, figure.first)
     between = view.lowers[low:high]
+    commas, brackets = 0, False
+    if not MARKS.isdisjoint(between):
+        commas = min(3, sum(map(between.count, COMMAS)))
+        brackets = "(" in between or ")" in between
+    crossed = 0
+    if len(sentence.quantities) > 1:
+        start, end = sorted((span.period.start, own))
+        crossed = min(3, sum(start < q.start < end for q in sentence.quantities if q.start != own))
+    gap = min(max(high - low, 0), FARTHEST)
+    opens = span.first - sentence.first <= 1
+    clause = view.clause_verb(span.first) == figure.verb if sentence.parsed else None
+    return (_placed, after, span.period.relation, gap, commas, brackets, opens, crossed, only, clause)
+
+
+def _placed(
+    after: bool,
+    relation: str,
+    gap: int,
+    commas: int,
+    brackets: bool,
+    opens: bool,
+    crossed: int,
+    only: bool,
+    clause: bool | None,
+) -> Named:
     side = "after" if after else "before"
-    start, end = sorted((period.start, figure.quantity.start))
-    crossed = sum(
-        start < q.start < end for q in figure.sentence.quantities if q.start != figure.quantity.start
-    )
-    rivals = [p for p in figure.sentence.periods if p is not period]
     features = {
         "here": 1.0,
         f"here:{side}": 1.0,
-        f"rel:{period.relation}:{side}": 1.0,
-        f"length:{_length(period)}": 1.0,
-        "distance": min(max(high - low, 0), FARTHEST) / 10.0,
-        f"commas:{side}": float(min(3, sum(w in (",", ";", "—", "–", ":") for w in between))),
-        f"brackets:{side}": float(any(w in "()" for w in between)),
-        "opens": float(first - figure.sentence.first <= 1),
-        f"touches:{side}": float(high - low <= 1),
-        f"figures_between:{side}": float(min(crossed, 3)),
-        "only": float(not rivals),
-        "nearest": float(all(_gap(figure, p) >= _gap(figure, period) for p in rivals)),
+        f"rel:{relation}:{side}": 1.0,
+        "distance": gap / 10.0,
+        f"commas:{side}": float(commas),
+        f"brackets:{side}": float(brackets),
+        "opens": float(opens),
+        f"touches:{side}": float(gap <= 1),
+        f"figures_between:{side}": float(crossed),
+        "only": float(only),
     }
-    if base:
-        features[f"base:{period.relation}:{side}"] = 1.0
-        features[f"base_{base}:{period.relation}:{side}"] = 1.0
-    if all(w in LISTING or w[:1].isdigit() for w in between):
-        features[f"reaches:{side}"] = 1.0
-        features[f"reaches:{period.relation}:{side}"] = 1.0
-    if _is_taken(figure, period):
-        features[f"taken:{side}"] = 1.0
-    number, count = place_in_list(figure)
-    if 1 < count == len(rivals) + 1:
-        features["aligned"] = float(figure.sentence.periods[number] is period)
-    if figure.sentence.parsed:
-        features["same_clause"] = float(view.clause_verb(first) == figure.verb)
-    return features
+    return features if clause is None else features | {"same_clause": float(clause)}
 
 
 def _gap(figure: Figure, period: Period) -> int:
@@ -180,7 +286,7 @@ def _base(figure: Figure) -> str:
     """
     low = max(figure.sentence.first, figure.first - 2)
     words = figure.view.lowers
-    if set(words[low : figure.first]) & BASES:
+    if not BASES.isdisjoint(words[low : figure.first]):
         return "near"
     for i in range(figure.first - 1, max(figure.sentence.first, figure.first - LONGEST_LIST) - 1, -1):
         word = words[i]
@@ -192,93 +298,76 @@ def _base(figure: Figure) -> str:
     return ""
 
 
-def _carried(figure: Figure) -> list[Found]:
-    found: list[Found] = []
-    for back in range(1, BACK + 1):
-        number = figure.sentence.number - back
-        if number < 0 or len(found) == 2:
-            break
-        sentence = figure.view.sentences[number]
-        usable = [p for p in sentence.periods if p.relation != "compare" and p.period_end is not None]
-        if usable:
-            same = "same" if sentence.paragraph == figure.sentence.paragraph else "other"
-            features = {
-                "carried": 1.0,
-                f"carried:{same}": 1.0,
-                "carried_back": back / 4.0,
-                f"carried:{_length(usable[-1])}": 1.0,
-                f"carried:rank{len(found)}": 1.0,
-            }
-            found.append((usable[-1], features))
-    return found
+def _carried(same: bool, back: int, length: str, rank: int, other: bool) -> Named:
+    """Return the features of a period of an earlier sentence.
+
+    ``carried:other`` names another paragraph, and metrics that are like no others: it counts once.
+    """
+    features = flags("carried", f"carried:{length}", f"carried:rank{rank}") | {"carried_back": back / 4.0}
+    if same or not other:
+        features[f"carried:{'same' if same else 'other'}"] = 1.0
+    return features
 
 
-def _of_last(figure: Figure, before: Sequence[Relation], base: str) -> list[Found]:
+def _of_last(figure: Figure, before: History, base: str) -> list[Found]:
     found: list[Found] = []
+    start, bracketed = figure.sentence.start, figure.bracketed is not None
     for back, relation in enumerate(reversed(before[-2:]), start=1):
-        here = "same" if relation.start >= figure.sentence.start else "earlier"
-        features = {f"last{back}:{here}": 1.0}
-        if back == 1:
-            length = "none" if relation.period is None else _length(relation.period)
-            features[f"last1:{here}:{length}"] = 1.0
-            features[f"last1:{here}:base{bool(base)}"] = 1.0
-            features["last1:bracket"] = float(figure.bracketed is not None and here == "same")
-        found.append((relation.period, features))
+        here, period = relation.start >= start, relation.period
+        length = "none" if period is None else length_of(period)
+        features = (_last, here, length, bool(base), bracketed) if back == 1 else (_last_but_one, here)
+        found.append(Found(period, False, {features: 1.0}))
     return found
 
 
-def _told(metric: str, before: Sequence[Relation]) -> list[Found]:
+def _last(here: bool, length: str, base: bool, bracketed: bool) -> Named:
+    where = "same" if here else "earlier"
+    features = flags(f"last1:{where}", f"last1:{where}:{length}", f"last1:{where}:base{base}")
+    return features | {"last1:bracket": float(bracketed and here)}
+
+
+def _last_but_one(here: bool) -> Named:
+    return flags(f"last2:{'same' if here else 'earlier'}")
+
+
+def _told(metric: str, before: History) -> list[Found]:
     """Return the periods that most figures of the article were about so far."""
-    family = family_of(metric)
-    counts: Counter[Bounds] = Counter()
-    alike: Counter[Bounds] = Counter()
-    first: dict[Bounds, Period] = {}
-    for relation in before[-LONGEST_TOLD:]:
-        if relation.period is not None and relation.period.period_end is not None:
-            bounds = (relation.period.period_start, relation.period.period_end)
-            first.setdefault(bounds, relation.period)
-            counts[bounds] += 1
-            alike[bounds] += family_of(relation.metric) == family
-    told = len(before[-LONGEST_TOLD:])
-    return [
-        (
-            first[bounds],
-            {
-                "told": 1.0,
-                f"told:rank{rank}": 1.0,
-                "told:share": count / told,
-                "told:alike": alike[bounds] / told,
-            },
-        )
-        for rank, (bounds, count) in enumerate(counts.most_common(MOST_TOLD))
-    ]
+    told, family = before.told(), family_of(metric)
+    found = []
+    for rank, (bounds, count) in enumerate(told.counts.most_common(MOST_TOLD)):
+        features: dict[Feature, float] = {
+            (flags, "told", f"told:rank{rank}"): 1.0,
+            "told:share": count / told.figures,
+        }
+        if alike := told.alike.get((bounds, family)):
+            features["told:alike"] = alike / told.figures
+        found.append(Found(told.first[bounds], False, features))
+    return found
 
 
-def _column(figure: Figure, before: Sequence[Relation]) -> list[Found]:
+def _column(figure: Figure, before: History) -> list[Found]:
     above = above_in_column(figure, before)
-    return [(above[0].period, {"column": 1.0, f"column:alike:{above[1]}": 1.0})] if above else []
+    if above is None:
+        return []
+    return [Found(above[0].period, False, {(flags, "column", f"column:alike:{above[1]}"): 1.0})]
 
 
-def _none(figure: Figure, base: str) -> dict[str, float]:
-    return {
-        "none": 1.0,
-        f"none:{len(figure.sentence.periods) > 0}": 1.0,
-        "none:base": float(bool(base)),
-    }
+def _nothing(named: bool, base: bool) -> Named:
+    return {"none": 1.0, f"none:{named}": 1.0, "none:base": float(base)}
 
 
-def _shared(
-    figure: Figure, metric: str, period: Period | None, features: dict[str, float]
-) -> dict[str, float]:
-    family = family_of(metric)
+def _kind_of(found: Found, metric: str, change: bool) -> Bundle:
+    period = found.period
     if period is None or (period.period_start is None and period.period_end is None):
-        kind = "none"
-    else:
-        kind = "here" if "here" in features else "carried"
-    shared = {f"{kind}:{family}": 1.0, f"{kind}:metric:{metric}": 1.0}
-    if figure.quantity.direction:
-        shared[f"{kind}:change"] = 1.0
-    if period is not None and kind != "none":
-        shared[f"{family}:{_length(period)}"] = 1.0
-        shared[f"{kind}:rel:{period.relation}"] = 1.0
-    return {**features, **shared}
+        return (_kind, "none", metric, change, "", "")
+    return (_kind, "here" if found.here else "carried", metric, change, length_of(period), period.relation)
+
+
+def _kind(kind: str, metric: str, change: bool, length: str, relation: str) -> Named:
+    family = family_of(metric)
+    features = flags(f"{kind}:{family}", f"{kind}:metric:{metric}")
+    if change:
+        features[f"{kind}:change"] = 1.0
+    if length:
+        features |= flags(f"{family}:{length}", f"{kind}:rel:{relation}")
+    return features

@@ -124,12 +124,13 @@ class PeopleFinder:
             if m.via != "reference" and m.label != "EXECUTIVE"
             for i in range(view.token_at(m.start), view.token_at(m.end - 1) + 1)
         }
-        i = sentence.first
-        while i < sentence.last:
-            j = self._run_end(view, sentence, covered, i)
+        reached = sentence.first
+        for i, word in enumerate(view.words[sentence.first : sentence.last], sentence.first):
+            if i < reached or not word[0].isupper():
+                continue
+            reached = j = self._run_end(view, sentence, covered, i)
             if j > i and j - i <= LONGEST_NAME and view.lowers[j - 1] not in self.words["not_person"]:
                 yield i, j
-            i = max(j, i + 1)
 
     def _run_end(self, view: View, sentence: Sentence, covered: set[int], i: int) -> int:
         j = i

@@ -54,7 +54,7 @@ class RoleFinder:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self.words = words
-        self.lengths = _lengths_by_first(words["noun"])
+        self.lengths = lengths_by_first(words["noun"])
 
     def find(self, view: View, sentence: Sentence) -> list[RolePhrase]:
         """Return the roles of a sentence in order; two that "and" joins without more are one."""
@@ -94,10 +94,13 @@ class RoleFinder:
         return bool(length) and after < stop and view.lowers[after] in ("and", "&")
 
     def _noun_at(self, view: View, i: int, stop: int) -> int:
-        for length in self.lengths.get(view.lowers[i], ()) if i < stop else ():
+        if i >= stop:
+            return 0
+        word = view.lowers[i]
+        for length in self.lengths.get(word, ()):
             if i + length <= stop and " ".join(view.lowers[i : i + length]) in self.words["noun"]:
                 return 0 if self._is_common(view, i, length) else length
-        return self._seat_at(view, i, stop)
+        return self._seat_at(view, i, stop) if word == "member" else 0
 
     def _seat_at(self, view: View, i: int, stop: int) -> int:
         """Return the length of a seat on a named board ("member of the Audi board")."""
@@ -321,7 +324,7 @@ class RoleFinder:
         return j
 
 
-def _lengths_by_first(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def lengths_by_first(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """Return by first word how many words phrases have, the longest first."""
     found: dict[str, set[int]] = {}
     for phrase in phrases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.relations.figure import Figure
-from pipeline.relations.market import ScopeWords
+from pipeline.relations.places import ScopeWords
 
 LONGEST_WHOLE = 9
 VERSIONS = frozenset({"version", "versions", "variant", "variants", "edition", "model", "trim"})

@@ -76,7 +76,13 @@ def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
 
 def is_line(view: View, sentence: Sentence) -> bool:
     """Whether a sentence is a line by itself that does not end as prose does."""
-    text = view.text
+    known = view.lines.get(sentence.number)
+    if known is None:
+        known = view.lines[sentence.number] = _is_line(view.text, sentence)
+    return known
+
+
+def _is_line(text: str, sentence: Sentence) -> bool:
     opens = BEFORE.fullmatch(text, text.rfind("\n", 0, sentence.start) + 1, sentence.start) is not None
     printed = text[sentence.start : sentence.end]
     stripped = printed.rstrip()
@@ -102,6 +108,12 @@ def is_item(view: View, sentence: Sentence) -> bool:
 
 def label_of(view: View, sentence: Sentence) -> tuple[int, int] | None:
     """Return the characters before the colon of "Label: value", or None."""
+    if sentence.number not in view.labels:
+        view.labels[sentence.number] = _label_of(view, sentence)
+    return view.labels[sentence.number]
+
+
+def _label_of(view: View, sentence: Sentence) -> tuple[int, int] | None:
     found = ITEM.match(view.text, sentence.start, sentence.end)
     return found.span(1) if found and is_line(view, sentence) else None
 

@@ -7,19 +7,22 @@ their reach, and phrases that only look like cues. The nearest cue that reaches 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from pipeline.contract.records import Period
 from pipeline.contract.vocabulary import Status
-from pipeline.relations.status_cues import Cue, StatusCues, default_cues, load_cues
+from pipeline.relations.status_cues import PSEUDO, Cue, StatusCues, default_cues, load_cues
 
 __all__ = ["load_cues", "status_at", "status_of"]
 
 WORD = re.compile(r"[^\W_]+(?:['’]t\b)?|['’](?:ll|re|ve|s|d|m)\b|[^\w\s]")
 
-STOP, PSEUDO, ACTUAL, MILESTONE = "stop", "pseudo", Status.ACTUAL.value, "milestone"
+STOP, ACTUAL, MILESTONE = "stop", Status.ACTUAL.value, "milestone"
 EXPECTED = frozenset({Status.PLANNED.value, Status.FORECAST.value})
 REPORTED_BY = 31
 CROSSING = frozenset({Status.FORECAST.value, Status.RUMOURED.value})
@@ -98,8 +101,8 @@ def status_of(
         A value of :class:`~pipeline.contract.vocabulary.Status`.
     """
     spans, words = _cut(sentence)
-    first = next((i for i, (_, e) in enumerate(spans) if e > start), len(spans))
-    last = next((i for i, (s, _) in enumerate(spans) if s >= end), len(spans))
+    first = bisect_right(spans, start, key=itemgetter(1))
+    last = bisect_left(spans, end, key=itemgetter(0))
     cues = cues or default_cues()
     if _is_base(words, first, last):
         return ACTUAL
@@ -120,19 +123,23 @@ def _cut(sentence: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _find_hits(words: tuple[str, ...], cues: StatusCues, target: str) -> list[Hit]:
-    """Return the cues of a sentence, not to be changed; a pseudo-cue covers the cues within it."""
+    """Return the cues of a sentence, not to be changed; a pseudo-cue covers the cues within it.
+
+    Past forms that belong to a future or a negation are no cues.
+    """
     lower = ["" if word == MONTH_OF_MAY else word.lower().replace("’", "'") for word in words]
-    hits = _scan(lower, cues, target, ("forward", "both"))
-    return hits + _scan(lower, cues, target, ("backward",))
+    hits = [hit for backward in (False, True) for hit in _scan(lower, cues.reading(target, backward))]
+    return [hit for hit in hits if hit.cue.category != ACTUAL or not _is_auxiliary_chain(hit.first, words)]
 
 
-def _scan(lower: list[str], cues: StatusCues, target: str, directions: tuple[str, ...]) -> list[Hit]:
+def _scan(lower: list[str], by_first: Mapping[str, tuple[Cue, ...]]) -> list[Hit]:
     hits: list[Hit] = []
     reached = 0
     for i, word in enumerate(lower):
-        if i < reached or word not in cues.by_first:
+        cues = by_first.get(word)
+        if cues is None or i < reached:
             continue
-        hit = _longest_at(lower, i, cues, target, directions)
+        hit = _longest_at(lower, i, cues)
         if hit is not None:
             reached = hit.last
             if hit.cue.category != PSEUDO:
@@ -140,22 +147,19 @@ def _scan(lower: list[str], cues: StatusCues, target: str, directions: tuple[str
     return hits
 
 
-def _longest_at(
-    lower: list[str], i: int, cues: StatusCues, target: str, directions: tuple[str, ...]
-) -> Hit | None:
-    for cue in cues.starting(lower[i]):
-        if cue.target not in ("any", target) or (cue.direction not in directions and cue.category != PSEUDO):
-            continue
-        size = len(cue.words)
-        if size == 1 or (
-            i + size <= len(lower) and all(lower[i + k] in cue.words[k] for k in range(1, size))
-        ):
-            return Hit(cue, i, i + size)
+def _longest_at(lower: list[str], i: int, cues: tuple[Cue, ...]) -> Hit | None:
+    for cue in cues:
+        stop = i + len(cue.words)
+        if stop <= len(lower) and all(map(_is_one_of, lower[i + 1 : stop], cue.words[1:])):
+            return Hit(cue, i, stop)
     return None
 
 
+def _is_one_of(word: str, words: frozenset[str]) -> bool:
+    return word in words
+
+
 def _decide(hits: list[Hit], words: tuple[str, ...], first: int, last: int) -> str:
-    hits = [hit for hit in hits if hit.cue.category != ACTUAL or not _is_auxiliary_chain(hit.first, words)]
     stops = [hit for hit in hits if hit.cue.category == STOP]
     reached = []
     for hit in hits:

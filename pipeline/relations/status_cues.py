@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.lexicons.tables import read_rows
 
 TABLE = "status_cues.csv"
+PSEUDO = "pseudo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,30 @@ class StatusCues:
     """The cues by their first word, the longest first; a set of cues is equal to itself alone."""
 
     by_first: dict[str, tuple[Cue, ...]]
+    _ways: dict[tuple[str, bool], dict[str, tuple[Cue, ...]]] = field(default_factory=dict)
+
+    def reading(self, target: str, backward: bool) -> dict[str, tuple[Cue, ...]]:
+        """Return by first word the cues for a target that reach backward, or those that reach forward.
+
+        Pseudo-cues, which cover the cues within them, are among both.
+        """
+        known = self._ways.get((target, backward))
+        if known is None:
+            chosen = {
+                word: tuple(cue for cue in cues if _reads(cue, target, backward))
+                for word, cues in self.by_first.items()
+            }
+            known = self._ways[target, backward] = {word: cues for word, cues in chosen.items() if cues}
+        return known
 
     def starting(self, word: str) -> tuple[Cue, ...]:
         """Return the cues that begin with a word."""
         return self.by_first.get(word, ())
+
+
+def _reads(cue: Cue, target: str, backward: bool) -> bool:
+    way = (cue.direction == "backward") == backward or cue.category == PSEUDO
+    return cue.target in ("any", target) and way
 
 
 def load_cues(folders: Sequence[Path] = ()) -> StatusCues:

@@ -4,145 +4,171 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.contract.records import Mention, Relation
+from pipeline.contract.records import Relation
+from pipeline.relations.cast import Bundle, Line, Spot
 from pipeline.relations.figure import Figure
-from pipeline.relations.view import SUBJECT_LABELS, View
+from pipeline.relations.scorer import Feature, Named, flags
 
 FARTHEST = 30
-COMPARING = frozenset(
-    "than ahead behind versus vs against unlike beating beat trailing overtaking overtook compared "
-    "rival rivals outsold like".split()
-)
+LINKED = 3
 LINKS = frozenset("for of by from in at with to on".split())
-SAYING = frozenset(
-    "said says told added announced according reported noted confirmed stated explained".split()
-)
+COMMAS = (",", ";", "—", "–", ":")
+JOINTS = frozenset({"and", "while", "but"})
+MARKS = JOINTS.union(COMMAS, "()")
+SPACES = frozenset({" ", "\n"})
+LABELS = frozenset({"(", ":", "with", "at", "-", "–", "|"})
+SIGNS = ("in_sentence", "in_subject", "is_subject", "first", "nearest_before", "nearest_after")
+"""What holds of a thing where it holds of any of its names in the sentence; bits of a number, in order."""
+NAMED, IN_SUBJECT, IS_SUBJECT, FIRST, BEFORE, AFTER = (1 << place for place in range(len(SIGNS)))
 
 
-def mention_evidence(
-    figure: Figure,
-    mention: Mention,
-    near: tuple[Mention | None, Mention | None],
-    mentions: Sequence[Mention],
-) -> dict[str, float]:
-    """Return where a name stands and how it hangs together with a figure.
+class Case:
+    """The evidence for one thing that a figure may be about.
+
+    Attributes
+    ----------
+    start
+        Where it is named, or None.
+    features
+        The evidence so far.
+    signs
+        Bits of ``SIGNS``; 0 where the figure's sentence does not name it.
+    gap
+        Words between its nearest name and the figure.
+    says
+        Whether that name stands before a verb of speech.
+    """
+
+    __slots__ = ("features", "gap", "says", "signs", "start")
+
+    def __init__(self, start: int | None, features: dict[Feature, float], signs: int = 0) -> None:
+        self.start = start
+        self.features = features
+        self.signs = signs
+        self.gap = 0
+        self.says = False
+
+
+class Seen:
+    """A figure as names are looked at from it: what is the same for each of them.
 
     Parameters
     ----------
-    near
-        The nearest names before and after the figure.
-    mentions
-        Every name of the sentence that can be a subject.
+    figure
+        The figure.
+    line
+        The names of its sentence.
+    cue
+        The token that names the metric, or None.
+    before
+        Relations of earlier figures, the last one last.
     """
-    view = figure.view
-    first, last = view.token_at(mention.start), view.token_at(mention.end - 1) + 1
-    after = first >= figure.last
-    low, high = (figure.last, first) if after else (last, figure.first)
-    between = view.lowers[low:high]
-    gap = max(high - low, 0)
-    features: dict[str, float] = {
-        "in_sentence": 1.0,
-        "distance": min(gap, FARTHEST) / 10.0,
-        "after" if after else "before": 1.0,
-        f"via:{mention.via}": 1.0,
-    }
-    if mention is near[0]:
-        features["nearest_before"] = 1.0
-    if mention is near[1]:
-        features["nearest_after"] = 1.0
-    if mentions and mention is mentions[0]:
-        features["first"] = 1.0
-    features |= _between(figure, between, low, high, after, gap)
-    features |= _around(view, first, last, figure)
-    if figure.sentence.parsed:
-        features |= _grammar(figure, first, last)
-    return features
 
+    def __init__(self, figure: Figure, line: Line, cue: int | None, before: Sequence[Relation]) -> None:
+        self.figure = figure
+        self.line = line
+        self.cue = cue
+        self.parsed = figure.sentence.parsed
+        self.pattern = last_pattern(figure, before)
+        view, quantity = figure.view, figure.quantity
+        self.depths = view.depths(figure.head) if self.parsed else {}
+        self.subtree = view.subtree(figure.subject) if figure.subject is not None else (0, 0)
+        self.nearest_before = self.nearest_after = None
+        for mention in line.mentions:
+            if mention.end <= quantity.start:
+                self.nearest_before = mention
+            elif self.nearest_after is None and mention.start >= quantity.end:
+                self.nearest_after = mention
 
-def _between(
-    figure: Figure, between: Sequence[str], low: int, high: int, after: bool, gap: int
-) -> dict[str, float]:
-    view = figure.view
-    features: dict[str, float] = {}
-    side = "after" if after else "before"
-    if gap:
-        start, end = view.starts[low], view.ends[high - 1]
-        features[f"figures_between:{side}"] = float(
-            min(3, sum(start <= q.start < end for q in figure.sentence.quantities))
-        )
-        features[f"mentions_between:{side}"] = float(
-            min(
-                3, sum(start <= m.start < end and m.label in SUBJECT_LABELS for m in figure.sentence.mentions)
-            )
-        )
-    features[f"commas_between:{side}"] = float(
-        min(3, sum(word in (",", ";", "—", "–", ":") for word in between))
-    )
-    features[f"and_between:{side}"] = float("and" in between or "while" in between or "but" in between)
-    words = [word for word in between if word not in (" ", "\n")]
-    if not after and words in (["("], [":"], ["with"], ["at"], ["-"], ["–"], ["|"]):
-        features["label_of"] = 1.0
-        features[f"label_of:{words[0]}"] = 1.0
-    if not after and words[:1] == ["("] and ")" not in words:
-        features["in_own_bracket"] = 1.0
-    opened = sum(word == "(" for word in between) - sum(word == ")" for word in between)
-    if after and opened > 0:
-        features["in_bracket_after"] = 1.0
-    if not after and opened < 0:
-        features["in_bracket_before"] = 1.0
-    if after and words and words[0] in LINKS and gap <= 3:
-        features[f"figure_{words[0]}"] = 1.0
-    if after and gap == 0:
-        features["counted"] = 1.0
-    return features
+    def case(self, spot: Spot) -> Case:
+        """Return where a name stands and how it hangs together with the figure."""
+        figure, mention = self.figure, spot.mention
+        after = spot.first >= figure.last
+        low, high = (figure.last, spot.first) if after else (spot.last, figure.first)
+        gap = max(high - low, 0)
+        features: dict[Feature, float] = {
+            (_placed, after, min(gap, FARTHEST)): 1.0,
+            (spot.before if spot.first < figure.first else spot.after): 1.0,
+            self._between(low, high, after, gap): 1.0,
+        }
+        signs = NAMED
+        if mention is self.nearest_before:
+            signs |= BEFORE
+        if mention is self.nearest_after:
+            signs |= AFTER
+        if mention is self.line.mentions[0]:
+            signs |= FIRST
+        if self.parsed:
+            features[self._grammar(spot)] = 1.0
+            signs |= self._of_subject(spot)
+        if self.cue is not None:
+            features[self._of_cue(spot, self.cue)] = 1.0
+        if self.pattern is not None:
+            features[self._like_last(mention.start > figure.quantity.start)] = 1.0
+        case = Case(mention.start, features, signs)
+        case.gap = min(gap, FARTHEST)
+        case.says = spot.says
+        return case
 
+    def _between(self, low: int, high: int, after: bool, gap: int) -> Bundle:
+        if not gap:
+            return (_between, after, -1, 0, 0, False, "", 0, after)
+        view = self.figure.view
+        between = view.lowers[low:high]
+        figures, names = self.line.between(view.starts[low], view.ends[high - 1])
+        commas = opened = 0
+        joined = False
+        if not MARKS.isdisjoint(between):
+            commas = min(3, sum(map(between.count, COMMAS)))
+            joined = not JOINTS.isdisjoint(between)
+            opened = between.count("(") - between.count(")")
+        word = next((word for word in between if word not in SPACES), "")
+        if after:
+            link = word if gap <= LINKED and word in LINKS else ""
+            bracket = int(opened > 0)
+        else:
+            link = word if word in LABELS and _alone(between) else ""
+            bracket = -1 if opened < 0 else int(word == "(" and ")" not in between)
+        return (_between, after, figures, names, commas, joined, link, bracket, False)
 
-def _around(view: View, first: int, last: int, figure: Figure) -> dict[str, float]:
-    low = max(figure.sentence.first, first - 4)
-    ahead = view.lowers[low:first]
-    behind = view.lowers[last : min(last + 2, figure.sentence.last)]
-    features: dict[str, float] = {}
-    if set(ahead) & COMPARING:
-        features["compared"] = 1.0
-        features["compared:before" if first < figure.first else "compared:after"] = 1.0
-    if behind[:1] and behind[0] in ("'s", "’s", "'", "’", "‘s"):
-        features["possessor"] = 1.0
-    if set(behind) & SAYING:
-        features["says"] = 1.0
-    if ahead[-1:] and ahead[-1] in ("in", "at", "from", "by", "for", "of", "with", "to", "on"):
-        features[f"prep:{ahead[-1]}"] = 1.0
-    if (
-        len(ahead) > 1
-        and ahead[-1] in ("the", "a", "its")
-        and ahead[-2] in ("in", "at", "from", "by", "for", "of", "with", "to", "on")
-    ):
-        features[f"prep:{ahead[-2]}"] = 1.0
-    return features
+    def _grammar(self, spot: Spot) -> Bundle:
+        figure, depths = self.figure, self.depths
+        view, mention = figure.view, spot.last - 1
+        path = view.ancestors(mention)
+        above = figure.head in path
+        depth = path.index(figure.head) if above else -1
+        steps = -1
+        for step, token in enumerate(path):
+            if token in depths:
+                steps = min(step + depths[token], 12)
+                break
+        ancestor = any(token in depths for token in range(spot.first, spot.last))
+        return (_grammar, spot.verb == figure.verb, ancestor, depth, steps, view.deps[mention])
 
+    def _of_subject(self, spot: Spot) -> int:
+        subject = self.figure.subject
+        if subject is None:
+            return 0
+        if spot.first <= subject < spot.last:
+            return IS_SUBJECT
+        return IN_SUBJECT if self.subtree[0] <= spot.first < self.subtree[1] else 0
 
-def _grammar(figure: Figure, first: int, last: int) -> dict[str, float]:
-    view = figure.view
-    mention = last - 1
-    features: dict[str, float] = {}
-    if view.clause_verb(mention) == figure.verb:
-        features["same_clause"] = 1.0
-    if figure.subject is not None:
-        low, high = view.subtree(figure.subject)
-        if first <= figure.subject < last:
-            features["is_subject"] = 1.0
-        elif low <= first < high:
-            features["in_subject"] = 1.0
-    path = view.ancestors(figure.head)
-    if any(first <= i < last for i in path):
-        features["ancestor"] = 1.0
-    if figure.head in view.ancestors(mention):
-        features["descendant"] = 1.0
-        features["descendant_near"] = 1.0 / (1 + view.ancestors(mention).index(figure.head))
-    common = next((i for i in view.ancestors(mention) if i in path), None)
-    if common is not None:
-        features["path"] = min(view.ancestors(mention).index(common) + path.index(common), 12) / 4.0
-    features[f"dep:{view.deps[mention]}"] = 1.0
-    return features
+    def _of_cue(self, spot: Spot, cue: int) -> Bundle:
+        """Return how a name hangs on the word of the metric ("Tesla's sales", "sales of the Junior")."""
+        view, last = self.figure.view, spot.last - 1
+        right = cue > last
+        gap = min(max(cue - last - 1 if right else spot.first - cue - 1, 0), FARTHEST)
+        if not self.parsed:
+            return (_of_cue, right, gap, None, None)
+        return (_of_cue, right, gap, cue in view.ancestors(last), spot.verb == view.clause_verb(cue))
+
+    def _like_last(self, after: bool) -> Bundle:
+        """Return whether a name is linked to its figure as the last name was to its own."""
+        figure, (side, link) = self.figure, self.pattern or (False, "")
+        lowers = figure.view.lowers
+        token = figure.last if after else figure.first - 1
+        word = lowers[min(max(token, 0), len(lowers) - 1)]
+        return (_like_last, after == side, after == side and word == link)
 
 
 def last_pattern(figure: Figure, before: Sequence[Relation]) -> tuple[bool, str] | None:
@@ -158,33 +184,64 @@ def last_pattern(figure: Figure, before: Sequence[Relation]) -> tuple[bool, str]
     return after, view.lowers[max(token, 0)]
 
 
-def like_last(figure: Figure, mention: Mention, pattern: tuple[bool, str] | None) -> dict[str, float]:
-    """Return whether a name is linked to its figure as the last name of the sentence was to its own."""
-    if pattern is None:
-        return {}
-    view = figure.view
-    after = mention.start > figure.quantity.start
-    token = figure.last if after else figure.first - 1
-    word = view.lowers[min(max(token, 0), len(view.lowers) - 1)]
-    same_side = after == pattern[0]
+def signed(signs: int) -> Named:
+    """Return the features of ``SIGNS``."""
+    return flags(*(name for place, name in enumerate(SIGNS) if signs >> place & 1))
+
+
+def _placed(after: bool, gap: int) -> Named:
+    return {"distance": gap / 10.0, "after" if after else "before": 1.0}
+
+
+def _between(
+    after: bool, figures: int, names: int, commas: int, joined: bool, word: str, bracket: int, counted: bool
+) -> Named:
+    side = "after" if after else "before"
+    features = {f"commas_between:{side}": float(commas), f"and_between:{side}": float(joined)}
+    if figures >= 0:
+        features[f"figures_between:{side}"] = float(figures)
+        features[f"mentions_between:{side}"] = float(names)
+    if word:
+        features |= flags(f"figure_{word}") if after else flags("label_of", f"label_of:{word}")
+    if bracket:
+        inside = "in_bracket_after" if after else "in_own_bracket" if bracket > 0 else "in_bracket_before"
+        features[inside] = 1.0
+    if counted:
+        features["counted"] = 1.0
+    return features
+
+
+def _grammar(same_clause: bool, ancestor: bool, depth: int, steps: int, dep: str) -> Named:
+    features = flags(f"dep:{dep}")
+    if same_clause:
+        features["same_clause"] = 1.0
+    if ancestor:
+        features["ancestor"] = 1.0
+    if depth >= 0:
+        features |= {"descendant": 1.0, "descendant_near": 1.0 / (1 + depth)}
+    if steps >= 0:
+        features["path"] = steps / 4.0
+    return features
+
+
+def _of_cue(right: bool, gap: int, under: bool | None, beside: bool | None) -> Named:
+    side = "right" if right else "left"
+    features = {"cue_gap": gap / 10.0, f"cue_{side}": 1.0}
+    if gap <= 1:
+        features[f"cue_beside:{side}"] = 1.0
+    if under is not None and beside is not None:
+        features |= {"under_cue": float(under), "beside_cue": float(beside)}
+    return features
+
+
+def _like_last(same_side: bool, same_link: bool) -> Named:
     return {
         "pattern:side": float(same_side),
-        "pattern:link": float(same_side and word == pattern[1]),
+        "pattern:link": float(same_link),
         "pattern:other_side": float(not same_side),
     }
 
 
-def of_cue(figure: Figure, mention: Mention, cue: int | None) -> dict[str, float]:
-    """Return how a name hangs on the word that names the metric ("Tesla's sales", "sales of the Junior")."""
-    if cue is None:
-        return {}
-    view = figure.view
-    first, last = view.token_at(mention.start), view.token_at(mention.end - 1)
-    gap = cue - last - 1 if cue > last else first - cue - 1
-    features = {"cue_gap": min(max(gap, 0), FARTHEST) / 10.0, f"cue_{'right' if cue > last else 'left'}": 1.0}
-    if gap <= 1:
-        features[f"cue_beside:{'right' if cue > last else 'left'}"] = 1.0
-    if figure.sentence.parsed:
-        features["under_cue"] = float(cue in view.ancestors(last))
-        features["beside_cue"] = float(view.clause_verb(last) == view.clause_verb(cue))
-    return features
+def _alone(between: Sequence[str]) -> bool:
+    """Whether one word and nothing but spaces stands between."""
+    return len(between) == 1 or sum(word not in SPACES for word in between) == 1

@@ -18,7 +18,7 @@ from pipeline.relations.bare import (
     way_of,
 )
 from pipeline.relations.cues import CueHit
-from pipeline.relations.scorer import Features
+from pipeline.relations.scorer import Feature, Features, Named, flags
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View
 
@@ -72,15 +72,26 @@ def unit_candidates(
     for candidate, source in _sources(quantity, ruled, view, sentence, before):
         unit = "" if candidate is None else units.table_unit(candidate)
         kind = NONE if candidate is None else units.unit_class(candidate)
-        features = {f"{kind}:{name}": value for name, value in around.items()}
-        features |= source
-        features[kind] = 1.0
-        features[f"{kind}:cued"] = float(kind in cued)
-        features["told"] = sum(one == unit for one in told) / TOLD
-        features[f"{kind}:told"] = features["told"]
-        features["ruled"] = float((answer or "") == unit and (ruled is None) == (candidate is None))
+        alike = sum(one == unit for one in told) / TOLD
+        by_rule = (answer or "") == unit and (ruled is None) == (candidate is None)
+        features: dict[Feature, float] = {(_crossed, kind, name): value for name, value in around.items()}
+        features.update(source.items())
+        features[_described, kind, kind in cued, by_rule] = 1.0
+        features[_told, kind] = alike
         found.append(UnitCandidate(candidate, unit, features))
     return found
+
+
+def _crossed(kind: str, name: str) -> Named:
+    return flags(f"{kind}:{name}")
+
+
+def _described(kind: str, cued: bool, by_rule: bool) -> Named:
+    return {kind: 1.0, f"{kind}:cued": float(cued), "ruled": float(by_rule)}
+
+
+def _told(kind: str) -> Named:
+    return flags("told", f"{kind}:told")
 
 
 def _sources(

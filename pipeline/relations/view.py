@@ -44,6 +44,8 @@ class View:
     ----------
     words, lowers, tags, deps, heads, starts, ends
         By token; ``heads`` are token numbers, ``starts`` and ``ends`` characters.
+    lines, labels
+        By number of a sentence, what is known of it as a line (see the module ``sections``).
     """
 
     text: str
@@ -57,6 +59,8 @@ class View:
     sentences: list[Sentence] = field(default_factory=list)
     title: str = ""
     title_mentions: tuple[Mention, ...] = ()
+    lines: dict[int, bool] = field(default_factory=dict)
+    labels: dict[int, tuple[int, int] | None] = field(default_factory=dict)
 
     def token_at(self, char: int) -> int:
         """Return the token that holds a character (or the last one before it)."""
@@ -93,6 +97,18 @@ class View:
             path.append(self.heads[path[-1]])
         self._paths[token] = path
         return path
+
+    @cached_property
+    def _depths(self) -> dict[int, dict[int, int]]:
+        return {}
+
+    def depths(self, token: int) -> dict[int, int]:
+        """Return the token and its heads with how far above it each is; not to be changed."""
+        known = self._depths.get(token)
+        if known is None:
+            path = self.ancestors(token)
+            known = self._depths[token] = dict(zip(path, range(len(path)), strict=True))
+        return known
 
     def is_verb(self, token: int) -> bool:
         """Whether the tagger calls the token a verb or a modal."""
