@@ -11,6 +11,10 @@ DIRECT = 2.0
 THRESHOLD = 1.0
 FOREIGN = 0.6
 BADGE = 0.5
+CAPITAL = 0.6
+MONEY = 0.5
+LIKELY = 1.5
+INSIDE = frozenset({"in", "near", "outside", "downtown"})
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
@@ -23,7 +27,7 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return DIRECT
     if not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return 0.0
-    if reading.is_person(hit) or (name.guard and _is_demonym(reading, hit, entry)):
+    if reading.is_person(hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
@@ -40,7 +44,7 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     car, other = reading.car_support(hit)
     company, makes = reading.in_company(hit, entry.brand or entry.name)
     score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
-    score += 0.6 * (entry.name in known.likely) + 0.6 * (
+    score += LIKELY * bool({entry.name, entry.group} & known.likely) + 0.6 * (
         entry.group in known.organisations and entry.group != entry.name
     )
     repeated = known.brands[entry.name] > (not name.guard)
@@ -56,6 +60,8 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.6 * (not known.owners.isdisjoint((entry.name, entry.group))) + 0.7 * reading.counts_cars(hit)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
+    score -= CAPITAL * (name.guard == "place" and not (car or reading.about_cars))
+    score += MONEY * (name.guard == "person" and reading.spends(hit))
     badge = scene.before(hit.token) == "of" and scene.before(hit.token, 2) in contexts["badge"]
     score += 0.9 * reading.tabled(hit) + 0.6 * (badge or after in contexts["badge"])
     score += 0.25 * (after in contexts["plain_verb"]) + 0.3 * (after in contexts["maker_verb"])
@@ -70,6 +76,15 @@ def _acts(reading: Reading, hit: Hit) -> bool:
     if after in POSSESSIVES:
         after = reading.scene.after(hit.last_token, 2)
     return after in reading.contexts["org_verb"]
+
+
+def _is_something_else(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
+    """Whether a guarded name is a people's, the end of a word ("e-Plus") or a place's ("in Austin")."""
+    if name.guard == "word" and reading.scene.text[max(hit.start - 1, 0)] == "-":
+        return not reading.before_is_name(hit)
+    if name.guard == "place" and reading.scene.before(hit.token) in INSIDE:
+        return True
+    return _is_demonym(reading, hit, entry)
 
 
 def _is_demonym(reading: Reading, hit: Hit, entry: Entry) -> bool:
