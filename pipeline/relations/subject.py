@@ -9,6 +9,7 @@ from pipeline.contract.records import Mention
 from pipeline.contract.vocabulary import INDUSTRY_SUBJECT
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.relations.cast import Cast, Identity, Topic
+from pipeline.relations.clause_subject import subject_kind
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.history import History
@@ -83,7 +84,9 @@ def subject_candidates(
     if INDUSTRY not in found:
         found[INDUSTRY] = Case(None, {})
     found[INDUSTRY].features[industry_evidence(figure, cast.line(number).mentions)] = 1.0
-    _complete(found, figure, family_of(metric), topic, catalogue)
+    family = family_of(metric)
+    _complete(found, figure, family, topic, catalogue)
+    _spoken(found, figure, family, before, catalogue)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -225,6 +228,24 @@ def _complete(found: Cases, figure: Figure, family: str, topic: Topic, catalogue
         case.features[shared] = 1.0
         if signs:
             case.features[signed, signs] = 1.0
+
+
+def _spoken(found: Cases, figure: Figure, family: str, before: History, catalogue: Catalogue) -> None:
+    """Add how each candidate goes with the clause's grammatical subject, and what a company does."""
+    kind = subject_kind(figure)
+    last = (before[-1].subject_type, before[-1].subject) if before else None
+    for identity, case in found.items():
+        label = identity[0]
+        entry = catalogue.entries.get(identity) if label == "COMPANY" else None
+        trade = entry.kinds[0] if entry is not None and entry.kinds else ""
+        named = "here" if case.signs else label if label in ("OTHER", "INDUSTRY") else "away"
+        case.features[_told_by, kind, named, identity == last, family, trade] = 1.0
+
+
+def _told_by(kind: str, named: str, last: bool, family: str, trade: str) -> Named:
+    place = f"{named}:last" if last else named
+    features = flags(f"told_by:{kind}:{place}", f"told_by:{kind}:{place}:{family}")
+    return features | flags(f"trade:{trade}", f"trade:{trade}:{family}") if trade else features
 
 
 def _shared(
