@@ -18,6 +18,7 @@ Identity = tuple[str, str]
 Bundle = tuple[Any, ...]
 
 BACK = 3
+LONGEST_BACK = 12
 COMPARING = frozenset(
     "than ahead behind versus vs against unlike beating beat trailing overtaking overtook compared "
     "rival rivals outsold like".split()
@@ -119,6 +120,7 @@ class Cast:
         self._lines: dict[int, Line] = {}
         self._earlier: dict[int, list[tuple[Identity, Bundle]]] = {}
         self._headed: dict[int, list[tuple[Identity, int, Bundle]]] = {}
+        self._salient: dict[int, list[tuple[Identity, Bundle]]] = {}
 
     def line(self, number: int) -> Line:
         """Return the names of a sentence, given by its number."""
@@ -147,6 +149,35 @@ class Cast:
         if known is None:
             known = self._headed[number] = _headed(self.view, number, self.sections[number])
         return known
+
+    def salient(self, number: int) -> list[tuple[Identity, Bundle]]:
+        """Return what the paragraph opened with, and the thing of each kind that was named last."""
+        known = self._salient.get(number)
+        if known is None:
+            known = self._salient[number] = _salient(self.view, number)
+        return known
+
+
+def _salient(view: View, number: int) -> list[tuple[Identity, Bundle]]:
+    sentences, found = view.sentences, dict[Identity, list[str]]()
+    latest: set[str] = set()
+    opening = number
+    for back in range(1, min(LONGEST_BACK, number) + 1):
+        sentence = sentences[number - back]
+        if sentence.paragraph == sentences[number].paragraph:
+            opening = number - back
+        for mention in reversed(_subjects(sentence)):
+            if mention.label not in latest:
+                latest.add(mention.label)
+                names = found.setdefault((mention.label, mention.entry), [])
+                names += [
+                    f"latest:{mention.label}",
+                    f"latest:{mention.label}:{'near' if back <= BACK else 'far'}",
+                ]
+    named = _subjects(sentences[opening])
+    if opening < number and named:
+        found.setdefault((named[0].label, named[0].entry), []).append("opened")
+    return [(identity, (flags, *names)) for identity, names in found.items()]
 
 
 def _subjects(sentence: Sentence) -> list[Mention]:

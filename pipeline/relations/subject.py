@@ -84,9 +84,10 @@ def subject_candidates(
     if INDUSTRY not in found:
         found[INDUSTRY] = Case(None, {})
     found[INDUSTRY].features[industry_evidence(figure, cast.line(number).mentions)] = 1.0
-    family = family_of(metric)
-    _complete(found, figure, family, topic, catalogue)
-    _spoken(found, figure, family, before, catalogue)
+    for identity, bundle in cast.salient(number):
+        _absent(found, identity).features[bundle] = 1.0
+    _complete(found, figure, family_of(metric), topic, catalogue)
+    _spoken(found, figure, metric, before, catalogue)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -230,7 +231,7 @@ def _complete(found: Cases, figure: Figure, family: str, topic: Topic, catalogue
             case.features[signed, signs] = 1.0
 
 
-def _spoken(found: Cases, figure: Figure, family: str, before: History, catalogue: Catalogue) -> None:
+def _spoken(found: Cases, figure: Figure, metric: str, before: History, catalogue: Catalogue) -> None:
     """Add how each candidate goes with the clause's grammatical subject, and what a company does."""
     kind = subject_kind(figure)
     last = (before[-1].subject_type, before[-1].subject) if before else None
@@ -239,12 +240,13 @@ def _spoken(found: Cases, figure: Figure, family: str, before: History, catalogu
         entry = catalogue.entries.get(identity) if label == "COMPANY" else None
         trade = entry.kinds[0] if entry is not None and entry.kinds else ""
         named = "here" if case.signs else label if label in ("OTHER", "INDUSTRY") else "away"
-        case.features[_told_by, kind, named, identity == last, family, trade] = 1.0
+        case.features[_told_by, kind, named, identity == last, metric, label, trade] = 1.0
 
 
-def _told_by(kind: str, named: str, last: bool, family: str, trade: str) -> Named:
+def _told_by(kind: str, named: str, last: bool, metric: str, label: str, trade: str) -> Named:
+    family = family_of(metric)
     place = f"{named}:last" if last else named
-    features = flags(f"told_by:{kind}:{place}", f"told_by:{kind}:{place}:{family}")
+    features = flags(f"told_by:{kind}:{place}", f"told_by:{kind}:{place}:{family}", f"of:{label}:{metric}")
     return features | flags(f"trade:{trade}", f"trade:{trade}:{family}") if trade else features
 
 
