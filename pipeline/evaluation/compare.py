@@ -109,14 +109,15 @@ def value_found(row: GoldRow, event: Event) -> bool:
     """Whether the figure was read right, its sign aside."""
     if event.value is None:
         return False
-    return any(value and close(str(abs(float(value))), abs(event.value)) for value in accepted(row, "value"))
+    return any(value and close(value.lstrip("-"), abs(event.value)) for value in accepted(row, "value"))
 
 
 def close(wanted: str, found: float | None) -> bool:
-    """Whether a number is within half a percent of the printed one; empty wants null."""
+    """Whether a number is within half a percent of the printed one, of a range's lower end; empty is null."""
     if not wanted or found is None:
         return not wanted and found is None
-    return abs(float(wanted) - found) <= TOLERANCE * abs(float(wanted)) + 1e-9
+    number = float(wanted.split("..", maxsplit=1)[0])
+    return abs(number - found) <= TOLERANCE * abs(number) + 1e-9
 
 
 def same_subject(wanted: str, found: str, canon: Canon = as_printed) -> bool:

@@ -142,8 +142,8 @@ def gold_row(rows: Sequence[GoldRow], quantity: Quantity) -> GoldRow | None:
     """Return the annotated figure that a quantity is, or None: one that overlaps it and has its value."""
     for row in rows:
         if not row.is_milestone and row.start < quantity.end and quantity.start < row.end:
-            values = [abs(float(value.split("..")[0])) for value in accepted(row, "value") if value]
-            if any(close(str(value), abs(quantity.value)) for value in values):
+            values = [value.lstrip("-") for value in accepted(row, "value") if value]
+            if any(close(value, abs(quantity.value)) for value in values):
                 return row
     return None
 

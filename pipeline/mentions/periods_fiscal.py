@@ -18,7 +18,11 @@ SAID = re.compile(
     r"\b(?:fiscal|financial|business) year,? (?:that |which )?(?:to|end(?:s|ed|ing)?|through)"
     r" (?:in |on |last |next |the end of )*(?:\d{1,2} )?([A-Z][a-z]+)"
 )
-SPOKEN = re.compile(r"\b(?:[Ff]iscal|[Ff]inancial year|[Bb]usiness year|FY ?'?\d|FY\b)")
+SPOKEN = re.compile(
+    r"\b(?:[Ff]iscal|[Ff]inancial year|[Bb]usiness year|FY ?'?\d|FY\b|(?:19|20)\d\d[-–/]\d\d\b)"
+)
+ENDING_IN_MARCH = re.compile(r"\b(?:India|Indian|Japan|Japanese|Pakistan|New Delhi|Tokyo)\b")
+MARCH = 3
 YEAR_KINDS = ("year", "yy", "day", "fycode")
 PART_MONTHS = {"uquarter": 3, "uhalf": 6, "qcode": 3, "hcode": 6}
 
@@ -27,7 +31,8 @@ def fiscal_end_of(text: str) -> int | None:
     """Return the month (1 to 12) in which the fiscal year that a text speaks of ends.
 
     The text's own words decide ("the fiscal year to March"), else the company that it names most of
-    those in ``fiscal_years.csv``; None where it speaks of no fiscal year or names none of them.
+    those in ``fiscal_years.csv``, else a country whose firms' years end in March; None where it speaks of
+    no fiscal year or names none of them.
     """
     if not SPOKEN.search(text):
         return None
@@ -37,7 +42,9 @@ def fiscal_end_of(text: str) -> int | None:
         return said[0]
     months, pattern = _names()
     counts = Counter(months[name] for name in pattern.findall(text))
-    return counts.most_common(1)[0][0] if counts else None
+    if counts:
+        return counts.most_common(1)[0][0]
+    return MARCH if ENDING_IN_MARCH.search(text) else None
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +70,14 @@ def read_fiscal(g: Groups) -> Core | None:
     rels = [{"last": -1, "previous": -1, "this": 0, "next": 1}.get(kind) for kind in kinds]
     rel = next((r for r in rels if r is not None), None)
     return g.core("year", "fiscal", month=months * (nth - 1) + 1, months=months, year=year, rel=rel)
+
+
+def read_split(g: Groups) -> Core | None:
+    """Read "2018-19" and "2018/19": a fiscal year, named for the two years that it lies in."""
+    first, second = g.number("year"), g.number("next")
+    if (first + 1) % 100 != second:
+        return None
+    return g.core("year", "fiscal", month=1, months=12, year=first + 1, rel=None)
 
 
 def _ordinal(g: Groups, part: int, places: range) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.mentions.periods_cores import Core, Groups, kind_at
-from pipeline.mentions.periods_fiscal import read_fiscal
+from pipeline.mentions.periods_fiscal import read_fiscal, read_split
 from pipeline.mentions.periods_lexer import load_words
 
 
@@ -178,6 +178,7 @@ def _read_event(g: Groups) -> Core | None:
 
 RELATIVE_READERS: dict[str, Callable[[Groups], Core | None]] = {
     "fiscal": read_fiscal,
+    "split": read_split,
     "relunit": _read_relunit,
     "theunit": _read_theunit,
     "fullyear": _read_fullyear,
