@@ -94,6 +94,9 @@ class Teacher:
         periods = reading.periods_for(figure, row.metric)
         in_period = values_right(row, "period", [_printed(c) for c in periods])
         _learn(choices["period"], [c.features for c in periods], in_period)
+        drives = reading.drives_for(figure, row.metric, (kind, subject[1] or ""))
+        driven = values_right(row, "powertrain", [c.drive or "" for c in drives])
+        _learn(choices["powertrain"], [c.features for c in drives], driven)
         market = markets[min(in_market)] if in_market else None
         text = metrics[min(right)].text if right else ""
         told = _relation(figure, row.metric, text, subject, row.fields["unit"])
@@ -102,6 +105,7 @@ class Teacher:
             market=market.code if market else None,
             market_text=market.text if market else None,
             period=periods[min(in_period)].period if in_period else None,
+            powertrain=drives[min(driven)].drive if driven else None,
         )
 
     def subjects_right(self, row: GoldRow, candidates: Sequence[SubjectCandidate]) -> frozenset[int]:

@@ -19,6 +19,7 @@ from pipeline.mentions.reference_component import shared_catalogue
 from pipeline.relations.bare import of_label, with_unit
 from pipeline.relations.cast import Cast
 from pipeline.relations.cues import CueIndex
+from pipeline.relations.drive_choice import DriveCandidate, drive_candidates
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.history import History
 from pipeline.relations.joint import sharers
@@ -36,7 +37,7 @@ from pipeline.relations.period_choice import (
 from pipeline.relations.phrases import phrase_candidates, title_phrase
 from pipeline.relations.places import Places, ScopeWords
 from pipeline.relations.restated import restated
-from pipeline.relations.scope import powertrain_of, share_of
+from pipeline.relations.scope import share_of, variant_of
 from pipeline.relations.scorer import Features, Ranker
 from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
@@ -50,9 +51,15 @@ MOST_POINTED_AT = 12
 SURROUNDINGS = frozenset({"°C", "°F", "K", "C", "A"})
 NEWS = frozenset({"new", "additional", "more", "further"})
 ROLES = ("metric", "subject", "market", "period")
-RANKED = ("unit", *ROLES)
+RANKED = ("unit", *ROLES, "powertrain")
 Candidate = TypeVar(
-    "Candidate", UnitCandidate, MetricCandidate, SubjectCandidate, MarketCandidate, PeriodCandidate
+    "Candidate",
+    UnitCandidate,
+    MetricCandidate,
+    SubjectCandidate,
+    MarketCandidate,
+    PeriodCandidate,
+    DriveCandidate,
 )
 SPEAKER_LABELS = frozenset({"EXECUTIVE", "COMPANY", "BRAND", "GROUP"})
 
@@ -153,14 +160,12 @@ class Reading:
         """Give a figure to the other things that it is told of in the same words."""
         for mention in sharers(figure, relation, self.sections[figure.sentence.number]):
             named = (mention.label, mention.entry)
-            drive, variant = powertrain_of(figure, named, self.linker.catalogue)
             yield replace(
                 relation,
                 subject=mention.entry,
                 subject_type=mention.label,
                 subject_start=mention.start,
-                powertrain=drive,
-                variant=variant,
+                powertrain=self.drive_of(figure, relation.metric, named),
             )
 
     def link(self, figure: Figure) -> Relation:
@@ -251,6 +256,14 @@ class Reading:
         """Return the periods that a figure may be about."""
         return period_candidates(figure, metric, self.done, self.times)
 
+    def drives_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[DriveCandidate]:
+        """Return the powertrains that a figure may be about."""
+        return drive_candidates(figure, metric, subject, self.done, self.linker.catalogue)
+
+    def drive_of(self, figure: Figure, metric: str, subject: tuple[str, str]) -> str | None:
+        """Return the powertrain that the ranker chooses for a figure, or None."""
+        return _best(self.linker.rankers["powertrain"], self.drives_for(figure, metric, subject))[0].drive
+
     def _relation(
         self,
         figure: Figure,
@@ -263,7 +276,7 @@ class Reading:
         quantity = figure.quantity
         measure, value = measure_of(figure, metric.metric, self.done)
         whole = share_of(figure, self.linker.words) if measure == "share" else None
-        drive, variant = powertrain_of(figure, (subject.label, subject.entry), self.linker.catalogue)
+        named = (subject.label, subject.entry)
         unit = self.linker.units.table_unit(quantity) or "vehicles"
         return Relation(
             start=quantity.start,
@@ -280,8 +293,8 @@ class Reading:
             subject=subject.entry,
             subject_type=subject.label,
             subject_start=subject.start,
-            variant=variant,
-            powertrain=drive,
+            variant=variant_of(figure, self.linker.catalogue),
+            powertrain=self.drive_of(figure, metric.metric, named),
             share_of=whole,
             market=market.code,
             market_text=market.text,

@@ -1,4 +1,4 @@
-"""Of what kind and of what whole: powertrain, variant, and the whole of a share."""
+"""Of what version and of what whole: the variant, and the whole of a share."""
 
 from __future__ import annotations
 
@@ -11,19 +11,13 @@ LONGEST_WHOLE = 9
 VERSIONS = frozenset({"version", "versions", "variant", "variants", "edition", "model", "trim"})
 
 
-def powertrain_of(
-    figure: Figure, subject: tuple[str, str] | None, catalogue: Catalogue
-) -> tuple[str | None, str | None]:
-    """Return powertrain and variant of a figure: from words near it, else from the catalogue."""
+def variant_of(figure: Figure, catalogue: Catalogue) -> str | None:
+    """Return the version of the subject that a figure is about, as printed, or None."""
     best = _nearest_variant(figure)
-    if best is not None:
-        entry = catalogue.entries.get(("VARIANT", best.entry))
-        drive = entry.powertrains[0] if entry and entry.powertrains else None
-        return drive, _variant_text(figure, best, drive)
-    entry = catalogue.entries.get(subject) if subject else None
-    if entry is not None and entry.label == "MODEL" and len(entry.powertrains) == 1:
-        return entry.powertrains[0], None
-    return None, None
+    if best is None:
+        return None
+    entry = catalogue.entries.get(("VARIANT", best.entry))
+    return _variant_text(figure, best, entry.powertrains[0] if entry and entry.powertrains else None)
 
 
 def _variant_text(figure: Figure, mention: Mention, drive: str | None) -> str | None:
