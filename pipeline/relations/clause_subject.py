@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pipeline.relations.figure import Figure
+from pipeline.relations.sections import is_item
 from pipeline.relations.view import SUBJECT_LABELS
 
 PRONOUNS = frozenset("it this that these those they which who we he she i you one".split())
 
 
 def subject_kind(figure: Figure) -> str:
-    """Return ``none``, the pronoun, ``period``, ``figure``, the label of a name, or ``noun``.
+    """Return ``none``, ``item`` of a list, the pronoun, ``period``, ``figure``, the label of a name, or ``noun``.
 
     "March saw 8,123 units" and "This was 10.6% of the market" carry on with what was told of before.
     """
     token, view = figure.subject, figure.view
     if token is None:
-        return "none"
+        return "item" if is_item(view, figure.sentence) else "none"
     word = view.lowers[token]
     if word in PRONOUNS:
         return word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.relations.cues import CueHit
@@ -41,6 +41,7 @@ Bundle = tuple[Any, ...]
 COMMAS = (",", ";", "—", "–")
 MARKS = frozenset((*COMMAS, "(", ")"))
 CONTEXT_BACK = 2
+NEAR = 6
 
 
 class MetricCandidate(NamedTuple):
@@ -90,6 +91,12 @@ class Theme:
                 for unit_class in hit.cue.units:
                     counts.setdefault(unit_class, Counter())[hit.cue.metric] += 3 if number == 0 else 1
         return cls(hits, {c: {m: n / k.total() for m, n in k.items()} for c, k in counts.items()})
+
+    @cached_property
+    def family(self) -> str:
+        """Family of metrics that most cues of the article are of, or an empty string."""
+        counts = Counter(family_of(hit.cue.metric) for found in self.hits for hit in found)
+        return counts.most_common(1)[0][0] if counts else ""
 
     def shared(self, metric: str, unit_class: str) -> Features:
         """Return how much of an article a metric takes, as features."""
@@ -196,10 +203,12 @@ def _shared(
     told = before.metrics[unit_class]
     total = told.total() if told else 0
     near = _near(figure)
+    follows = _follows(figure, before)
     found: dict[Hashable, Features] = {}
     for metric in metrics:
         features: dict[Feature, float] = {
             (_kind, metric, unit_class, quantity.direction, quantity.per): 1.0,
+            (_themed, metric, unit_class, theme.family, *follows): 1.0,
             **theme.shared(metric, unit_class),
         }
         if total and (times := told.get(metric)):
@@ -213,6 +222,21 @@ def _shared(
 def _kind(metric: str, unit_class: str, direction: str | None, per: str | None) -> Named:
     features = flags(f"metric:{metric}:{unit_class}", f"way:{metric}:{unit_class}:{direction or 'none'}")
     return features | (flags(f"per:{metric}:{per}") if per else {})
+
+
+def _follows(figure: Figure, before: History) -> tuple[str, str]:
+    """Return what the figure before measures, and whether this one stands with it or in brackets behind it."""
+    last = before[-1] if before else None
+    if last is None or last.start < figure.sentence.start:
+        return "", ""
+    between = figure.view.text[last.end : figure.quantity.start]
+    joint = "bracket" if between.strip() in ("(", "[") else "near" if len(between) <= NEAR else "far"
+    return last.metric, joint
+
+
+def _themed(metric: str, unit_class: str, theme: str, last: str, joint: str) -> Named:
+    features = flags(f"themed:{metric}:{unit_class}:{theme}")
+    return features | flags(f"follows:{last}:{unit_class}:{metric}:{joint}") if last else features
 
 
 def _share(unit_class: str) -> Named:
