@@ -14,7 +14,8 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, counts_something, model_score
+from pipeline.mentions.model_names import DIRECT, counts_something, model_score, number_possible
+from pipeline.mentions.model_signs import OBSCURE_BRAND
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -87,27 +88,23 @@ class Decider:
             if alternatives[0].start < reached:
                 continue
             for hit in alternatives:
-                chosen = self._choose(reading, hit, _behind(hits, place, hit))
+                reading.following, reading.signs = _behind(hits, place, hit), None
+                chosen = self._choose(reading, hit)
                 if chosen is not None:
                     _add(reading, hit, *chosen)
                     reached = hit.end
                     break
         return reading.mentions
 
-    def _choose(
-        self, reading: Reading, hit: Hit, following: Sequence[Sequence[Hit]]
-    ) -> tuple[Entry, Name] | None:
-        reading.following = following
-        if self._is_amount(reading, hit):
+    def _choose(self, reading: Reading, hit: Hit) -> tuple[Entry, Name] | None:
+        if hit.sense.digits and self._is_amount(reading, hit):
             return None
-        never = reading.printed(hit) in self.contexts["never"]
         best: tuple[float, Entry, Name] | None = None
-        for rank, name in enumerate(hit.names):
-            entry = self.catalogue.entries[name.entry]
+        for rank, (name, entry) in enumerate(zip(hit.names, hit.sense.entries, strict=True)):
             score = JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0:
                 continue
-            if entry.label in NAMED and ((never and score < DIRECT) or reading.in_institution(hit)):
+            if entry.label in NAMED and self._is_part(reading, hit, score):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
             if entry.label == "MODEL" and score < DIRECT - 1 and self._has_rival(reading, hit, entry):
@@ -117,11 +114,19 @@ class Decider:
         return (best[1], best[2]) if best else None
 
     def _is_amount(self, reading: Reading, hit: Hit) -> bool:
-        """Whether a bare number counts something, far from any name that it could belong to."""
-        if not reading.printed(hit).isdigit():
-            return False
+        """Whether a bare number counts something, or stands where no model could."""
+        if hit.sense.number:
+            after = reading.scene.after(hit.last_token)
+            if after in self.contexts["amount"] or not number_possible(reading, hit):
+                return True
         near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
         return not near and counts_something(reading, hit, direct=False)
+
+    def _is_part(self, reading: Reading, hit: Hit, score: float) -> bool:
+        """Whether the name is a word of the trade's ("SUV"), or a part of a longer name that is none here."""
+        if score < DIRECT and reading.printed(hit) in self.contexts["never"]:
+            return True
+        return reading.in_institution(hit)
 
     def _has_rival(self, reading: Reading, hit: Hit, model: Entry) -> bool:
         """Whether the name is a large brand's too, or a company's where the model's brand is absent."""
@@ -134,8 +139,11 @@ class Decider:
         return name.entry[0] == "BRAND" and self.catalogue.brand_sizes[name.entry[1]] >= OBSCURE_BRAND
 
 
-def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> list[Sequence[Hit]]:
-    return [other for other in hits[place + 1 : place + AHEAD] if other[0].start >= hit.end]
+def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> Sequence[Sequence[Hit]]:
+    first, last = place + 1, min(place + AHEAD, len(hits))
+    while first < last and hits[first][0].start < hit.end:
+        first += 1
+    return hits[first:last]
 
 
 def _add(reading: Reading, hit: Hit, entry: Entry, name: Name) -> None:

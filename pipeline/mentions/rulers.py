@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from spacy.attrs import SENT_START
 from spacy.language import Language
@@ -59,8 +61,7 @@ class CatalogueRuler:
         doc._.title_mentions = title
         mentions = self._read(doc, title)
         doc._.mentions = mentions
-        spans = [_as_span(doc, m) for m in mentions if m.label in ENTITY_LABELS]
-        doc.set_ents(filter_spans([span for span in spans if span is not None]))
+        doc.set_ents(_spans(doc, mentions))
         return doc
 
     def match(self, doc: Doc) -> list[Mention]:
@@ -70,7 +71,7 @@ class CatalogueRuler:
     def match_title(self, doc: Doc) -> list[Mention]:
         """Return the mentions of the article's title, where the text does not begin with it."""
         title = doc._.article["title"] or ""
-        if not title or doc[: len(title) + 1].text.startswith(title):
+        if not title or tokens_of(doc).text.startswith(title):
             return []
         return self._read(self.make_doc(title), ())
 
@@ -83,9 +84,9 @@ class CatalogueRuler:
 
 def _sentence_starts(doc: Doc) -> list[bool]:
     """Return whether a sentence starts with each token, by the Doc's marks or, without any, by rule."""
-    marks = doc.to_array(SENT_START).tolist()
-    if any(marks):
-        return [mark == 1 for mark in marks]
+    marks = doc.to_array(SENT_START)
+    if marks.any():
+        return cast("list[bool]", (marks == 1).tolist())
     tokens = tokens_of(doc)
     return sentence_starts(tokens.words, tokens.spaces)
 
@@ -95,7 +96,16 @@ def _year(doc: Doc) -> int | None:
     return int(published[:4]) if published else None
 
 
-def _as_span(doc: Doc, mention: Mention) -> Span | None:
-    return doc.char_span(
-        mention.start, mention.end, label=mention.label, kb_id=mention.entry, alignment_mode="expand"
-    )
+def _spans(doc: Doc, mentions: Sequence[Mention]) -> list[Span]:
+    """Return the entities among mentions as spans of whole tokens; of two that share one, the longer."""
+    starts = tokens_of(doc).starts
+    found: list[Span] = []
+    last, shared = 0, False
+    for mention in mentions:
+        if mention.label in ENTITY_LABELS:
+            first = bisect_right(starts, mention.start, last) - 1
+            last = bisect_left(starts, mention.end, first)
+            shared = shared or (bool(found) and found[-1].end > first)
+            found.append(Span(doc, first, last, label=mention.label, kb_id=mention.entry))
+            last = first
+    return filter_spans(found) if shared else found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress, pairwise
 
 from pipeline.language.tokens import Tokens
 from pipeline.lexicons.tables import listed, read_rows
@@ -20,11 +20,8 @@ LONG_WORD = 3
 HEADLINE_SHARE = 0.85
 
 
-@dataclass(frozen=True)
-class Contexts:
-    """Sets of words that support or refuse a reading, from ``name_contexts.csv``."""
-
-    sets: Mapping[str, frozenset[str]]
+class Contexts(dict[str, frozenset[str]]):
+    """Sets of words that support or refuse a reading, from ``name_contexts.csv``, by kind."""
 
     @classmethod
     def load(cls) -> Contexts:
@@ -32,15 +29,32 @@ class Contexts:
         found: dict[str, set[str]] = {}
         for row in read_rows("name_contexts.csv"):
             found.setdefault(row["kind"], set()).update(listed(row["words"]))
+        found["amount"] = found["number_after"] - found["product_noun"]
+        found["person_before"] = found["given"] | found["person_title"] | found["particle"]
         return cls({kind: frozenset(words) for kind, words in found.items()})
-
-    def __getitem__(self, kind: str) -> frozenset[str]:
-        return self.sets[kind]
 
     def weights(self, field: str) -> dict[str, float]:
         """Return how much each word says that a text is about a field (``car`` or ``other``)."""
         strong = "car" if field == "car" else "other_field"
         return dict.fromkeys(self[field + "_weak"], WEAK_WORD) | dict.fromkeys(self[strong], 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much the words of a text speak of a field: the tokens that do, and the running sum behind each."""
+
+    places: Sequence[int]
+    sums: Sequence[float]
+
+    @property
+    def total(self) -> float:
+        """The sum over the text."""
+        return self.sums[-1]
+
+    def between(self, first: int, last: int) -> float:
+        """Return the sum from a token up to another."""
+        start = bisect_left(self.places, first)
+        return self.sums[bisect_left(self.places, last, start)] - self.sums[start]
 
 
 @dataclass(frozen=True)
@@ -53,10 +67,10 @@ class Scene:
         Tokens, as printed and in lower case.
     starts
         Whether a sentence starts at a token.
-    firsts
-        The tokens that sentences start with.
+    first_of, last_of
+        For each token the first token of its sentence, and the token after the last.
     car, other
-        Running sums over the tokens: how much they speak of cars, how many of other fields.
+        How much the tokens speak of cars, and how much of other fields.
     headlines
         Whether the sentences looked at, by first token, are written with capitals throughout.
     """
@@ -65,47 +79,42 @@ class Scene:
     words: Sequence[str]
     lowers: Sequence[str]
     starts: Sequence[bool]
-    firsts: Sequence[int]
-    car: Sequence[float]
-    other: Sequence[float]
+    first_of: Sequence[int]
+    last_of: Sequence[int]
+    car: Weights
+    other: Weights
     headlines: dict[int, bool] = field(default_factory=dict)
 
     @property
     def car_words(self) -> float:
         """How much the text speaks of cars."""
-        return self.car[-1]
+        return self.car.total
 
     @property
     def about_cars(self) -> bool:
         """Whether the text's words alone say that it is about cars."""
         fewest = max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words))
-        return self.car[-1] >= max(fewest, OTHER_SHARE * self.other[-1])
+        return self.car.total >= max(fewest, OTHER_SHARE * self.other.total)
 
     def sentence(self, token: int) -> tuple[int, int]:
         """Return first token and token after the last of the sentence around a token."""
-        place = bisect_right(self.firsts, token) - 1
-        last = self.firsts[place + 1] if place + 1 < len(self.firsts) else len(self.words)
-        return (self.firsts[place] if place >= 0 else 0), last
+        return self.first_of[token], self.last_of[token]
 
     def near(self, token: int) -> tuple[float, float]:
         """Return how much the words around a token, in its sentence, speak of cars and of other fields."""
         first, last = self.sentence(token)
         first, last = max(first, token - WINDOW), min(last, token + WINDOW)
-        return self.car[last] - self.car[first], self.other[last] - self.other[first]
+        return self.car.between(first, last), self.other.between(first, last)
 
     def before(self, token: int, back: int = 1) -> str:
         """Return the lower-case word some places before a token, within its sentence."""
-        for step in range(back):
-            if token - step <= 0 or self.starts[token - step]:
-                return ""
-        return self.lowers[token - back]
+        place = token - back
+        return self.lowers[place] if place >= self.first_of[token] else ""
 
     def after(self, token: int, ahead: int = 1) -> str:
         """Return the lower-case word some places after a token, within its sentence."""
         place = token + ahead
-        if place >= len(self.lowers) or any(self.starts[token + 1 : place + 1]):
-            return ""
-        return self.lowers[place]
+        return self.lowers[place] if place < self.last_of[token] else ""
 
     def opens(self, token: int) -> bool:
         """Whether the token is the first word of its sentence, opening signs apart."""
@@ -145,7 +154,15 @@ def read_scene(
         How much each word speaks of other fields.
     """
     lowers = tokens.lowers
-    car = list(accumulate([weights.get(word, 0.0) for word in lowers], initial=0.0))
-    foreign = list(accumulate([other.get(word, 0.0) for word in lowers], initial=0.0))
-    firsts = [i for i, start in enumerate(starts) if start]
-    return Scene(tokens.text, tokens.words, lowers, starts, firsts, car, foreign)
+    first_of: list[int] = []
+    last_of: list[int] = []
+    for first, last in pairwise((0, *compress(range(len(lowers)), starts), len(lowers))):
+        first_of += [first] * (last - first)
+        last_of += [last] * (last - first)
+    car, foreign = _weigh(lowers, weights), _weigh(lowers, other)
+    return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, car, foreign)
+
+
+def _weigh(lowers: Sequence[str], weights: Mapping[str, float]) -> Weights:
+    places = list(compress(range(len(lowers)), map(weights.__contains__, lowers)))
+    return Weights(places, list(accumulate([weights[lowers[place]] for place in places], initial=0.0)))
