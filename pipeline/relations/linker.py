@@ -199,9 +199,7 @@ class Reading:
         section = self.sections[figure.sentence.number]
         products = self.linker.words.sets["product_noun"]
         phrases = phrase_candidates(figure, section, products, cue, self.titled)
-        return subject_candidates(
-            figure, metric, cue, self.done, self.cast, self.linker.catalogue, phrases
-        )
+        return subject_candidates(figure, metric, cue, self.done, self.cast, self.linker.catalogue, phrases)
 
     def _cue(self, figure: Figure, metric: str) -> int | None:
         """Return the token that names a metric, the nearest to the figure in its sentence."""
@@ -266,7 +264,7 @@ class Reading:
         )
 
     def finish(self, relation: Relation) -> Relation:
-        """Add what milestones, and figures that say another again, share: sentence, period, status, speaker."""
+        """Add sentence, period, status and speaker to a milestone or to a figure that says another again."""
         sentence = self.view.sentence_at(relation.start)
         period, status = relation.period, relation.status
         target = "figure" if relation.measure else "milestone"

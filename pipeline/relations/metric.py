@@ -98,7 +98,9 @@ class Theme:
             shares, family = self.shares.get(unit_class, {}), family_of(metric)
             share = shares.get(metric, 0.0)
             volume = sum(part for m, part in shares.items() if family_of(m) == family)
-            known = {(_share, unit_class): share, f"theme_in_family:{family}": share / volume} if share else {}
+            known = (
+                {(_share, unit_class): share, f"theme_in_family:{family}": share / volume} if share else {}
+            )
             self._shared[metric, unit_class] = known
         return known
 
@@ -109,7 +111,10 @@ class Theme:
             themes = self.shares.get(unit_class, {})
             main = sorted(themes, key=lambda metric: -themes[metric])[:2]
             known = self._general[unit_class, number] = [
-                *(_of_context(metric, source, unit_class) for metric, source in self._context(unit_class, number)),
+                *(
+                    _of_context(metric, source, unit_class)
+                    for metric, source in self._context(unit_class, number)
+                ),
                 *_defaults(unit_class),
                 *(MetricCandidate(metric, "", None, {"theme": 1.0}) for metric in main),
             ]
@@ -139,7 +144,7 @@ def metric_candidates(figure: Figure, before: History, units: Units, theme: Them
     found: list[MetricCandidate] = []
     noun = units.noun(figure.quantity)
     if noun is not None and noun.metric:
-        features = {(flags, "own_noun", f"own_noun:{noun.metric}"): 1.0}
+        features: Features = {(flags, "own_noun", f"own_noun:{noun.metric}"): 1.0}
         found.append(MetricCandidate(noun.metric, figure.quantity.unit, figure.last - 1, features))
     for hit in _widest([hit for hit in theme.hits[number] if unit_class in hit.cue.units]):
         text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
@@ -183,7 +188,9 @@ def _within(hit: CueHit, other: CueHit) -> bool:
     return longer and other.first <= hit.first and hit.last <= other.last
 
 
-def _shared(figure: Figure, metrics: Iterable[str], before: History, theme: Theme) -> dict[Hashable, Features]:
+def _shared(
+    figure: Figure, metrics: Iterable[str], before: History, theme: Theme
+) -> dict[Hashable, Features]:
     """Return the features that all candidates of a metric have, by metric."""
     unit_class, quantity = figure.unit_class, figure.quantity
     told = before.metrics[unit_class]
@@ -300,7 +307,7 @@ def _column(figure: Figure, before: History) -> list[MetricCandidate]:
     above = above_in_column(figure, before)
     if above is None or not above[0].scores.get(f"class:{figure.unit_class}"):
         return []
-    features = {(flags, "column", f"column:alike:{above[1]}"): 1.0}
+    features: Features = {(flags, "column", f"column:alike:{above[1]}"): 1.0}
     return [MetricCandidate(above[0].metric, above[0].metric_text, None, features)]
 
 
@@ -310,7 +317,7 @@ def _inherited(figure: Figure, before: History) -> list[MetricCandidate]:
     for back, relation in enumerate(reversed(before[-3:]), start=1):
         same_unit = relation.scores.get(own, 0.0) > 0
         family = family_of(relation.metric) if relation.start >= start else ""
-        features = {(_last, back, same_unit, bracketed, family, figure.unit_class): 1.0}
+        features: Features = {(_last, back, same_unit, bracketed, family, figure.unit_class): 1.0}
         found.append(MetricCandidate(relation.metric, relation.metric_text, None, features))
     return found
 

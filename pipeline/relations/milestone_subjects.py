@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.relations.cast import Topic
 from pipeline.relations.milestone_grammar import Trigger, arguments, phrase_tokens
 from pipeline.relations.milestone_makers import MakerFinder, things
-from pipeline.relations.cast import Topic
 from pipeline.relations.view import Sentence, View
 
 TITLE_WEIGHT = 2.0

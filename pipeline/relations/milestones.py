@@ -11,11 +11,11 @@ from pipeline.contract.vocabulary import Metric, Status
 from pipeline.language.wordings import match_wording
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
-from pipeline.relations.places import ScopeWords, market_mentions
+from pipeline.relations.cast import Topic
 from pipeline.relations.milestone_grammar import Trigger
 from pipeline.relations.milestone_guards import fits_tags, holds, is_background
 from pipeline.relations.milestone_subjects import SubjectFinder
-from pipeline.relations.cast import Topic
+from pipeline.relations.places import ScopeWords, market_mentions
 from pipeline.relations.view import Sentence, View
 
 STRONG = frozenset({"", "shown", "product", "arrival"})
