@@ -15,6 +15,7 @@ def _families() -> dict[str, str]:
     return {metric: row["family"] for row in rows for metric in listed(row["metrics"])}
 
 
+@lru_cache(maxsize=1024)
 def family_of(metric: str) -> str:
     """Return the family of a metric, from ``metric_families.csv``; ``other`` where it has none."""
     return _families().get(metric, OTHER)

@@ -115,10 +115,9 @@ class RelationLinker:
         """Return the relations of a Doc without changing it."""
         view = build_view(doc, doc._.title_mentions)
         reading = Reading(self, view, published_of(doc))
-        figures = reading.figures()
         milestones = self.milestones.read(view, reading.cast.topic)
         people = self.people.read(view)
-        found = [reading.finish(r) for r in (*figures, *milestones, *people)]
+        found = [*reading.figures(), *(reading.finish(r) for r in (*milestones, *people))]
         return sorted(found, key=lambda r: (r.start, r.end, r.metric, r.subject or "", r.market or ""))
 
 
@@ -172,7 +171,7 @@ class Reading:
         """Return what the rankers choose for a figure, or what it says again."""
         again = restated(figure, self.done)
         if again is not None:
-            return again
+            return self.finish(again)
         rank = self.linker.rankers
         metrics = self.metrics_for(figure)
         metric, metric_sure = _best(rank["metric"], metrics.candidates, metrics.shared)
@@ -278,10 +277,12 @@ class Reading:
         whole = share_of(figure, self.linker.words) if measure == "share" else None
         named = (subject.label, subject.entry)
         unit = self.linker.units.table_unit(quantity) or "vehicles"
+        sentence = figure.sentence
+        of_share = metric_of_share(metric.metric, whole)
         return Relation(
             start=quantity.start,
             end=quantity.end,
-            metric=metric_of_share(metric.metric, whole),
+            metric=of_share,
             metric_text=metric.text,
             measure=measure,
             value=value,
@@ -299,6 +300,10 @@ class Reading:
             market=market.code,
             market_text=market.text,
             period=period.period,
+            status=self._status(sentence, quantity.start, quantity.end, period.period, "figure"),
+            speaker=speaker_at(self.attributions, quantity.start, quantity.end, subject.entry),
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
             scores={
                 **sure,
                 "flag:bracketed": float(figure.bracketed is not None),
@@ -308,37 +313,35 @@ class Reading:
         )
 
     def finish(self, relation: Relation) -> Relation:
-        """Add what figures and milestones share: sentence, period, status, speaker."""
+        """Add sentence, period, status and speaker to a milestone or to a figure that says another again."""
         sentence = self.view.sentence_at(relation.start)
-        period = relation.period or self._milestone_period(sentence, relation)
+        period, status = relation.period, relation.status
+        target = "figure" if relation.measure else "milestone"
+        if period is None and not relation.measure:
+            period = milestone_period(self.view, sentence, relation, self.published)
+        if status == Status.ACTUAL and relation.metric != Metric.ROLE:
+            status = self._status(sentence, relation.start, relation.end, period, target)
         return replace(
             relation,
             period=period,
-            status=self._status(sentence, relation, period),
+            status=status,
             speaker=relation.speaker
             or speaker_at(self.attributions, relation.start, relation.end, relation.subject),
             sentence_start=sentence.start,
             sentence_end=sentence.end,
         )
 
-    def _status(self, sentence: Sentence, relation: Relation, period: Period | None) -> str:
-        if relation.status != Status.ACTUAL or relation.metric == Metric.ROLE:
-            return relation.status
-        target = "figure" if relation.measure else "milestone"
+    def _status(self, sentence: Sentence, start: int, end: int, period: Period | None, target: str) -> str:
+        """Return the status of what stands at these characters of a sentence."""
         own = period if period is not None and sentence.start <= period.start < sentence.end else None
         status = status_of(
             self.view.text[sentence.start : sentence.end],
-            relation.start - sentence.start,
-            relation.end - sentence.start,
+            start - sentence.start,
+            end - sentence.start,
             self.linker.status_cues,
             target=target,
         )
         return status_at(status, own, self.published, target)
-
-    def _milestone_period(self, sentence: Sentence, relation: Relation) -> Period | None:
-        if relation.measure is not None:
-            return None
-        return milestone_period(self.view, sentence, relation, self.published)
 
 
 def _is_reference(quantity: Quantity) -> bool:

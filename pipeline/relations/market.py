@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure, place_in_list
@@ -110,20 +110,20 @@ def _of_sentence(figure: Figure, spots: list[Spot], found: Cases) -> None:
     """Add the markets of a figure's own sentence; of a market's names the nearer counts for more."""
     only = len({spot.mention.entry for spot in spots}) == 1
     for spot in spots:
-        bundle, gap = _place(figure, spot, only)
+        features, gap = _place(figure, spot, only)
         case = found.get(spot.mention.entry)
         if case is None:
-            found[spot.mention.entry] = Case(spot.mention.text, {bundle: 1.0}, gap)
+            found[spot.mention.entry] = Case(spot.mention.text, features, gap)
         elif case.gap is not None and gap <= case.gap:
-            features = dict[Feature, float]({**named(case.features), **named({bundle: 1.0})}.items())
-            case.features, case.gap = features, gap
+            known = named(case.features) | named(features)
+            case.features, case.gap = dict(known.items()), gap
 
 
 def _nothing(here: int) -> Named:
     return flags("none", f"none:here{here}")
 
 
-def _place(figure: Figure, spot: Spot, only: bool) -> tuple[tuple[Any, ...], int]:
+def _place(figure: Figure, spot: Spot, only: bool) -> tuple[dict[Feature, float], int]:
     """Return where a market stands from a figure, and how many words lie between."""
     view, sentence, mention = figure.view, figure.sentence, spot.mention
     after = spot.first >= figure.last
@@ -140,37 +140,32 @@ def _place(figure: Figure, spot: Spot, only: bool) -> tuple[tuple[Any, ...], int
     if sentence.parsed:
         clause = view.clause_verb(spot.first) == figure.verb
         below = figure.head in view.ancestors(spot.first)
-    words = (mention.label, mention.via, spot.preposition, spot.owns)
-    return (_placed, after, gap, crossed, commas, only, opens, clause, below, *words), gap
+    return {
+        (_placed, after, gap, crossed, commas, clause, below): 1.0,
+        (_printed, mention.label, mention.via, spot.preposition, spot.owns, only, opens): 1.0,
+    }, gap
 
 
 def _placed(
-    after: bool,
-    gap: int,
-    crossed: int,
-    commas: int,
-    only: bool,
-    opens: bool,
-    clause: bool | None,
-    below: bool | None,
-    label: str,
-    via: str,
-    preposition: str,
-    owns: bool,
+    after: bool, gap: int, crossed: int, commas: int, clause: bool | None, below: bool | None
 ) -> Named:
     side = "after" if after else "before"
-    features = flags("here", f"here:{side}", f"here:{label}", f"here:{via}")
-    features |= {
-        "distance": gap / 10.0,
-        f"figures_between:{side}": float(crossed),
-        f"commas:{side}": float(commas),
-        "only": float(only),
-        "opens": float(opens),
-    }
-    told = {f"prep:{preposition}": preposition, "possessor": owns, f"touches:{side}": gap <= 2}
-    features |= flags(*(name for name, there in told.items() if there))
+    features = {f"here:{side}": 1.0, "distance": gap / 10.0}
+    features |= {f"figures_between:{side}": float(crossed), f"commas:{side}": float(commas)}
+    if gap <= 2:
+        features[f"touches:{side}"] = 1.0
     if clause is not None and below is not None:
         features |= {"same_clause": float(clause), "descendant": float(below)}
+    return features
+
+
+def _printed(label: str, via: str, preposition: str, owns: bool, only: bool, opens: bool) -> Named:
+    features = flags("here", f"here:{label}", f"here:{via}")
+    features |= {"only": float(only), "opens": float(opens)}
+    if preposition:
+        features[f"prep:{preposition}"] = 1.0
+    if owns:
+        features["possessor"] = 1.0
     return features
 
 

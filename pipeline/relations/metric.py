@@ -151,7 +151,7 @@ def metric_candidates(figure: Figure, before: History, units: Units, theme: Them
     found: list[MetricCandidate] = []
     noun = units.noun(figure.quantity)
     if noun is not None and noun.metric:
-        features = {(flags, "own_noun", f"own_noun:{noun.metric}"): 1.0}
+        features: Features = {(flags, "own_noun", f"own_noun:{noun.metric}"): 1.0}
         found.append(MetricCandidate(noun.metric, figure.quantity.unit, figure.last - 1, features))
     for hit in _widest([hit for hit in theme.hits[number] if unit_class in hit.cue.units]):
         text = figure.view.text[figure.view.starts[hit.first] : figure.view.ends[hit.last - 1]]
@@ -331,7 +331,7 @@ def _column(figure: Figure, before: History) -> list[MetricCandidate]:
     above = above_in_column(figure, before)
     if above is None or not above[0].scores.get(f"class:{figure.unit_class}"):
         return []
-    features = {(flags, "column", f"column:alike:{above[1]}"): 1.0}
+    features: Features = {(flags, "column", f"column:alike:{above[1]}"): 1.0}
     return [MetricCandidate(above[0].metric, above[0].metric_text, None, features)]
 
 
@@ -341,7 +341,7 @@ def _inherited(figure: Figure, before: History) -> list[MetricCandidate]:
     for back, relation in enumerate(reversed(before[-3:]), start=1):
         same_unit = relation.scores.get(own, 0.0) > 0
         family = family_of(relation.metric) if relation.start >= start else ""
-        features = {(_last, back, same_unit, bracketed, family, figure.unit_class): 1.0}
+        features: Features = {(_last, back, same_unit, bracketed, family, figure.unit_class): 1.0}
         found.append(MetricCandidate(relation.metric, relation.metric_text, None, features))
     return found
 

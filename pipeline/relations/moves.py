@@ -117,7 +117,9 @@ class MoveFinder:
                 return
         elif leaver is None:
             leaver = self._pronoun_object(place, act, comer)
-        if place.view.lowers[act.first] in ("follow", "follows", "followed") and (comer is None or leaver is None):
+        if place.view.lowers[act.first] in ("follow", "follows", "followed") and (
+            comer is None or leaver is None
+        ):
             return
         if comer is leaver or (comer is None and leaver is None):
             return

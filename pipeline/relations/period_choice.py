@@ -185,8 +185,8 @@ def _of_sentence(figure: Figure, spans: list[Span], base: str) -> list[Found]:
     nearest = min(gaps, default=0)
     for span, gap in zip(spans, gaps, strict=True):
         features: dict[Feature, float] = {
-            _place(figure, span, len(spans) == 1): 1.0,
-            (_described, length_of(span.period), gap <= nearest): 1.0,
+            _place(figure, span): 1.0,
+            (_described, length_of(span.period), gap <= nearest, len(spans) == 1): 1.0,
         }
         side = "after" if span.first >= figure.last else "before"
         features[_linked(figure, span, side, base)] = 1.0
@@ -213,11 +213,11 @@ def _links(side: str, relation: str, base: str, reaches: bool, taken: bool, alig
     return features | flags(f"taken:{side}") if taken else features
 
 
-def _described(length: str, nearest: bool) -> Named:
-    return {f"length:{length}": 1.0, "nearest": float(nearest)}
+def _described(length: str, nearest: bool, only: bool) -> Named:
+    return {f"length:{length}": 1.0, "nearest": float(nearest), "only": float(only)}
 
 
-def _place(figure: Figure, span: Span, only: bool) -> Bundle:
+def _place(figure: Figure, span: Span) -> Bundle:
     view, sentence, own = figure.view, figure.sentence, figure.quantity.start
     after = span.first >= figure.last
     low, high = (figure.last, span.first) if after else (span.last, figure.first)
@@ -233,7 +233,7 @@ def _place(figure: Figure, span: Span, only: bool) -> Bundle:
     gap = min(max(high - low, 0), FARTHEST)
     opens = span.first - sentence.first <= 1
     clause = view.clause_verb(span.first) == figure.verb if sentence.parsed else None
-    return (_placed, after, span.period.relation, gap, commas, brackets, opens, crossed, only, clause)
+    return (_placed, after, span.period.relation, gap, commas, brackets, opens, crossed, clause)
 
 
 def _placed(
@@ -244,7 +244,6 @@ def _placed(
     brackets: bool,
     opens: bool,
     crossed: int,
-    only: bool,
     clause: bool | None,
 ) -> Named:
     side = "after" if after else "before"
@@ -258,7 +257,6 @@ def _placed(
         "opens": float(opens),
         f"touches:{side}": float(gap <= 1),
         f"figures_between:{side}": float(crossed),
-        "only": float(only),
     }
     return features if clause is None else features | {"same_clause": float(clause)}
 

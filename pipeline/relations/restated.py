@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.contract.records import Relation
+from pipeline.contract.vocabulary import Status
 from pipeline.quantities.conversion import to_base
 from pipeline.relations.figure import Figure
 
@@ -25,6 +26,7 @@ def restated(figure: Figure, before: Sequence[Relation]) -> Relation | None:
 
     A figure says the last one again where it follows at once, in brackets, after a slash or after "or", in
     another unit of the same dimension: another currency, or the same amount within 5% (both are rounded).
+    Its own status and speaker are still to be told.
     """
     last, quantity = (before[-1] if before else None), figure.quantity
     if last is None or last.measure is None or last.value is None or last.start < figure.sentence.start:
@@ -47,6 +49,8 @@ def restated(figure: Figure, before: Sequence[Relation]) -> Relation | None:
         qualifier=quantity.qualifier,
         quantity_text=quantity.text,
         restates=last.start if last.restates is None else last.restates,
+        status=Status.ACTUAL.value,
+        speaker=None,
     )
 
 

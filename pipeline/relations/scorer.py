@@ -118,17 +118,23 @@ class Ranker:
         ValueError
             Where there is no candidate.
         """
-        scores = [self.score(features) for features in candidates]
+        weight_of = self._remembered
+        scores = []
+        for features in candidates:
+            total = 0.0
+            for feature, value in features.items():
+                total += weight_of[feature] * value
+            scores.append(total)
         if shared:
             common = {answer: self.score(features) for answer, features in shared.items()}
             scores = [common[answer] + score for answer, score in zip(answers, scores, strict=True)]
         top = max(scores)
         mass: dict[Hashable, float] = {}
-        total = 0.0
+        whole = 0.0
         for answer, score in zip(answers, scores, strict=True):
             part = exp(score - top)
             mass[answer] = mass.get(answer, 0.0) + part
-            total += part
+            whole += part
         chosen = max(mass, key=mass.__getitem__)
         best = max((n for n, a in enumerate(answers) if a == chosen), key=scores.__getitem__)
-        return best, mass[chosen] / total
+        return best, mass[chosen] / whole

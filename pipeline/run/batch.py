@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Found = Article | Page | InputError
 OK, FAILED, SKIPPED, UNREAD = "ok", "failed", "skipped", "unread"
 BYTES_PER_CHAR_OF_A_PAGE = 10
+MOST_WORDS = 200_000
+"""Strings that a worker keeps, those of the base pipeline among them (85,000): some 30 MB."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -159,11 +162,19 @@ def _read(nlp: Language, engine: Engine, readable: Sequence[_Readable]) -> Outco
 
 
 def _events(nlp: Language, engine: Engine, articles: Sequence[Article]) -> list[list[Event]]:
-    """Return the rows of each article; words that the pipeline had not met before are forgotten again."""
-    with nlp.memory_zone():
+    """Return the rows of each article."""
+    with _vocabulary(nlp):
         docs = [engine.make_doc(nlp, article) for article in articles]
         done = nlp.pipe(docs, batch_size=max(1, len(docs)))
         return [list(doc._.events) for _, doc in zip(articles, done, strict=True)]
+
+
+def _vocabulary(nlp: Language) -> AbstractContextManager[object]:
+    """Let the pipeline learn words until it knows many; from then on it forgets a batch's new ones.
+
+    A word that is known costs a look-up, one that is not a dozen functions.
+    """
+    return nlp.memory_zone() if len(nlp.vocab.strings) > MOST_WORDS else nullcontext()
 
 
 def _skipped(task: Task, article: Article, language: str) -> Outcome:
