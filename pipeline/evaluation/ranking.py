@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.relations.scorer import Named
+from pipeline.relations.scorer import Named, joined
 
 LEAST_WEIGHT = 1e-3
 DIGITS = 4
 MOST_STEPS = 300
+PAIR_PENALTY = 3.0
+"""How much stronger the penalty is where features count together: many more weights, each seen less."""
+LEAST_PAIRS = 10
 
 Floats = NDArray[np.float64]
 Weights = dict[str, float]
@@ -119,6 +123,7 @@ def fit(
     l2: float,
     least: int = 1,
     steps: int = MOST_STEPS,
+    pairs: int = 0,
 ) -> Weights:
     """Fit weights by L-BFGS.
 
@@ -134,6 +139,8 @@ def fit(
         In how many choices a feature must stand to be fitted.
     steps
         Most iterations.
+    pairs
+        How many features count together as well, two by two: those that say most by themselves.
 
     Returns
     -------
@@ -147,7 +154,31 @@ def fit(
     found = minimize(
         loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": steps}
     )
-    return trimmed(dict(zip(data.names, found.x.tolist(), strict=True)))
+    weights = dict(zip(data.names, found.x.tolist(), strict=True))
+    if not pairs:
+        return trimmed(weights)
+    together = _telling(choices, weights, pairs)
+    wider = [
+        Choice(tuple(_crossed(f, together) for f in choice.candidates), choice.right) for choice in choices
+    ]
+    return fit(wider, prior, PAIR_PENALTY * l2, LEAST_PAIRS, steps)
+
+
+def _telling(choices: Sequence[Choice], weights: Mapping[str, float], most: int) -> frozenset[str]:
+    """Return the features that move the scores of the candidates most."""
+    moved: defaultdict[str, float] = defaultdict(float)
+    for choice in choices:
+        for features in choice.candidates:
+            for name, value in features.items():
+                moved[name] += abs(weights.get(name, 0.0) * value)
+    return frozenset(name for name, _ in sorted(moved.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+def _crossed(single: Named, together: frozenset[str]) -> Named:
+    """Return features with the products of those that count together."""
+    there = sorted(name for name in together.intersection(single) if single[name])
+    products = {joined(a, b): single[a] * single[b] for a, b in combinations(there, 2)}
+    return {**single, **products}
 
 
 def trimmed(weights: Mapping[str, float]) -> Weights:
