@@ -42,10 +42,12 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     if name.guard and not _is_possible(reading, hit, name, entry):
         return 0.0
     weight = prior(reading, hit, entry)
+    behind_article = DETERMINED * reading.determined(hit)
     if not name.guard:
-        return _plain(reading, hit, name, entry, weight)
+        plain = _plain(reading, hit, name, entry, weight)
+        return plain + behind_article if plain else 0.0
     support = _support(reading, hit, name, entry)
-    return 1.0 + weight + DETERMINED * reading.determined(hit) if support >= _threshold(name) else 0.0
+    return 1.0 + weight + behind_article if support >= _threshold(name) else 0.0
 
 
 def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
@@ -261,7 +263,10 @@ def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
 
 def _strict_allows(reading: Reading, hit: Hit) -> bool:
     """Whether a month's or a trim's word has at least an article before it or goes on a list of models."""
-    strict = reading.printed(hit).lower() in reading.contexts["strict"]
+    printed = reading.printed(hit).lower()
+    if printed in reading.contexts["month"] and reading.scene.before(hit.token) in reading.contexts["timed"]:
+        return False
+    strict = printed in reading.contexts["strict"]
     return not strict or reading.determined(hit) or reading.listed(hit)
 
 

@@ -11,6 +11,8 @@ DIRECT = 2.0
 THRESHOLD = 1.0
 FOREIGN = 0.6
 BADGE = 0.5
+CAPITAL = 0.6
+MONEY = 0.5
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
@@ -24,6 +26,8 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
     if not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return 0.0
     if reading.is_person(hit) or (name.guard and _is_demonym(reading, hit, entry)):
+        return 0.0
+    if name.guard == "place" and scene.before(hit.token) in reading.contexts["located"]:
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
@@ -56,6 +60,8 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score -= (0.2 if reading.about_cars else 1.0) * bool(alive)
     score += 0.6 * (not known.owners.isdisjoint((entry.name, entry.group))) + 0.7 * reading.counts_cars(hit)
     score += 0.5 * (after in contexts["org_verb"] or after in contexts["product_noun"])
+    score -= CAPITAL * (name.guard == "place" and not (car or reading.about_cars))
+    score += MONEY * (name.guard == "person" and reading.spends(hit))
     badge = scene.before(hit.token) == "of" and scene.before(hit.token, 2) in contexts["badge"]
     score += 0.9 * reading.tabled(hit) + 0.6 * (badge or after in contexts["badge"])
     score += 0.25 * (after in contexts["plain_verb"]) + 0.3 * (after in contexts["maker_verb"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.lexicons.catalogue import Entry, Name, Post
+from pipeline.lexicons.catalogue import Entry, Name, Post, group_at
 from pipeline.mentions.index import Hit
 from pipeline.mentions.reading import Reading
 
@@ -10,6 +10,10 @@ SPEECH_REACH = 2
 YEARS_APART = 2
 CAUCASUS = ("AM", "AZ", "KZ", "RU", "TR", "UZ")
 BELOW_PLACE = 0.25
+OWNER = 0.1
+MADE_REACH = 12
+LOCATED = frozenset({"in", "at", "from"})
+JOINTS = frozenset({"", ",", "and"})
 
 
 def person_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
@@ -74,11 +78,34 @@ def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     around = {scene.after(hit.last_token, k) for k in (1, 2, 3)} | {
         scene.before(hit.token, k) for k in (1, 2, 3)
     }
-    near = bool(around & plant)
-    owner = 0.1 * (entry.brand in reading.known.organisations or reading.known.brands[entry.brand] > 0)
+    owner = OWNER * _owner_named(reading, entry)
+    near = bool(around & plant) or (owner > 0 and _is_made_there(reading, hit))
     if near:
         return 0.8 + owner if reading.about_cars or owner else 0.0
     return 0.2 + owner if not name.guard and (reading.about_cars or owner) else 0.0
+
+
+def _owner_named(reading: Reading, entry: Entry) -> bool:
+    """Whether the text names the plant's owner, or one of the owner's brands."""
+    known, catalogue = reading.known, reading.catalogue
+    if entry.brand in known.organisations or known.brands[entry.brand] > 0:
+        return True
+    owners = (catalogue.get("BRAND", brand) for brand, count in known.brands.items() if count > 0)
+    return any(entry.brand in (owner.group, group_at(owner, known.year)) for owner in owners if owner)
+
+
+def _is_made_there(reading: Reading, hit: Hit) -> bool:
+    """Whether something is made "in" or "at" the place, or the place goes on a list of plants."""
+    scene, contexts = reading.scene, reading.contexts
+    before = scene.before(hit.token)
+    if before in JOINTS and reading.mentions:
+        last = reading.mentions[-1]
+        return last.label == "PLANT" and scene.text[last.end : hit.start].strip(" ,") in JOINTS
+    if before not in LOCATED:
+        return False
+    first = scene.sentence(hit.token)[0]
+    earlier = scene.lowers[max(first, hit.token - MADE_REACH) : hit.token]
+    return before == "at" or any(word in contexts["made"] for word in earlier)
 
 
 def variant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:

@@ -55,6 +55,7 @@ LONG_TEXT = 120
 FOREIGN = 0.01
 CAR_CAP = 2.0
 COUNT_REACH = 5
+MONEY_REACH = 7
 VAGUE = 0.3
 
 
@@ -226,6 +227,11 @@ class Reading:
             if scene.after(hit.last_token, ahead)[:1].isdigit():
                 return any(scene.after(hit.last_token, ahead + k) in counted for k in (1, 2, 3))
         return False
+
+    def spends(self, hit: Hit) -> bool:
+        """Whether a sum of money follows soon: "Ford put $300m into a school"."""
+        scene, money = self.scene, self.contexts["money"]
+        return any(scene.after(hit.last_token, ahead) in money for ahead in range(2, MONEY_REACH))
 
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
         """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
