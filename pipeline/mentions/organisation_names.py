@@ -13,6 +13,7 @@ FOREIGN = 0.6
 BADGE = 0.5
 CAPITAL = 0.6
 MONEY = 0.5
+LIKELY = 1.5
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
@@ -44,7 +45,7 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     car, other = reading.car_support(hit)
     company, makes = reading.in_company(hit, entry.brand or entry.name)
     score = 0.5 * car + 0.9 * reading.about_cars + 0.8 * company + 0.4 * makes
-    score += 0.6 * (entry.name in known.likely) + 0.6 * (
+    score += LIKELY * bool({entry.name, entry.group} & known.likely) + 0.6 * (
         entry.group in known.organisations and entry.group != entry.name
     )
     repeated = known.brands[entry.name] > (not name.guard)

@@ -90,6 +90,9 @@ def _owner_named(reading: Reading, entry: Entry) -> bool:
     known, catalogue = reading.known, reading.catalogue
     if entry.brand in known.organisations or known.brands[entry.brand] > 0:
         return True
+    brand = catalogue.get("BRAND", entry.brand)
+    if brand is not None and brand.group in known.organisations:
+        return True
     owners = (catalogue.get("BRAND", brand) for brand, count in known.brands.items() if count > 0)
     return any(entry.brand in (owner.group, group_at(owner, known.year)) for owner in owners if owner)
 
