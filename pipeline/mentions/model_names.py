@@ -54,7 +54,11 @@ def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     """Whether the hit is printed as a name, and is not an amount, a road's or a person's."""
     if measures_something(reading, hit) or _on_the_road(reading, hit, entry):
         return False
-    if reading.scene.after(hit.last_token) in reading.contexts["other_noun"]:
+    after = reading.scene.after(hit.last_token)
+    if after == "-":
+        after = reading.scene.after(hit.last_token, 2)
+    phrase = f"{reading.printed(hit).lower()} {after}"
+    if after in reading.contexts["other_noun"] or phrase in reading.contexts["phrase"]:
         return False
     if name.guard and not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return False
@@ -71,7 +75,7 @@ def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
         return False
     if _is_located(reading, hit):
         return False
-    return _strict_allows(reading, hit) and not _is_version(reading, hit, entry)
+    return _strict_allows(reading, hit, entry) and not _is_version(reading, hit, entry)
 
 
 def _is_located(reading: Reading, hit: Hit) -> bool:
@@ -228,7 +232,8 @@ def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += ABOUT_CARS if reading.about_cars else 0.5 * car - 0.3 * (car == 0 and not present)
     score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
     absent = reading.about_cars and reading.is_long and not makes_known(reading, entry)
-    score -= FOREIGN * reading.foreign + ABSENT * absent
+    obscure = reading.catalogue.brand_sizes[entry.brand] < OBSCURE_BRAND
+    score -= FOREIGN * reading.foreign + ABSENT * absent * (1 + obscure)
     return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, hit, entry), 0.0)
 
 
@@ -261,13 +266,14 @@ def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
     return reading.known.brands[entry.brand] > 0 and reading.telling(hit) >= 1
 
 
-def _strict_allows(reading: Reading, hit: Hit) -> bool:
-    """Whether a month's or a trim's word has at least an article before it or goes on a list of models."""
+def _strict_allows(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a month's or a trim's word stands behind an article or on a list, and its make is named."""
     printed = reading.printed(hit).lower()
     if printed in reading.contexts["month"] and reading.scene.before(hit.token) in reading.contexts["timed"]:
         return False
-    strict = printed in reading.contexts["strict"]
-    return not strict or reading.determined(hit) or reading.listed(hit)
+    if printed not in reading.contexts["strict"]:
+        return True
+    return makes_known(reading, entry) and (reading.determined(hit) or reading.listed(hit))
 
 
 def _recent(reading: Reading, brand: str) -> bool:
@@ -283,7 +289,7 @@ def _code_possible(reading: Reading, hit: Hit) -> bool:
     """Whether a code can be a name here: not a quarter of a year, a bare letter, an exit or a grade."""
     scene, printed = reading.scene, reading.printed(hit)
     after, before = scene.after(hit.last_token), scene.before(hit.token)
-    if len(printed) == 1:
+    if len(printed) == 1 or (printed[0] == "#" and before == "("):
         return False
     if printed in ("Q1", "Q2", "Q3", "Q4"):
         numbered = after[:2] in ("20", "19", "of") or after in reading.contexts["quarter_noun"]

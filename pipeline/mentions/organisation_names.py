@@ -14,6 +14,7 @@ BADGE = 0.5
 CAPITAL = 0.6
 MONEY = 0.5
 LIKELY = 1.5
+INSIDE = frozenset({"in", "near", "outside", "downtown"})
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
 
@@ -26,9 +27,7 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return DIRECT
     if not reading.is_capital(hit) and not reading.as_listed(hit, name):
         return 0.0
-    if reading.is_person(hit) or (name.guard and _is_demonym(reading, hit, entry)):
-        return 0.0
-    if name.guard == "place" and scene.before(hit.token) in reading.contexts["located"]:
+    if reading.is_person(hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
@@ -77,6 +76,15 @@ def _acts(reading: Reading, hit: Hit) -> bool:
     if after in POSSESSIVES:
         after = reading.scene.after(hit.last_token, 2)
     return after in reading.contexts["org_verb"]
+
+
+def _is_something_else(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
+    """Whether a guarded name is a people's, the end of a word ("e-Plus") or a place's ("in Austin")."""
+    if name.guard == "word" and reading.scene.text[max(hit.start - 1, 0)] == "-":
+        return not reading.before_is_name(hit)
+    if name.guard == "place" and reading.scene.before(hit.token) in INSIDE:
+        return True
+    return _is_demonym(reading, hit, entry)
 
 
 def _is_demonym(reading: Reading, hit: Hit, entry: Entry) -> bool:

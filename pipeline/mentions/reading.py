@@ -48,6 +48,9 @@ LIST_JOINTS = frozenset(
         "and its",
         "as well as the",
         "as well as",
+        "-",
+        "•",
+        "*",
     }
 )
 LONGEST_JOINT = 60
@@ -112,8 +115,11 @@ class Reading:
         return printed == name.text or (several and name.text[0].islower() and key(printed) == key(name.text))
 
     def in_institution(self, hit: Hit) -> bool:
-        """Whether the name is part of a street's, hill's or house's: "Cadillac Mountain", "Hotel Octavia"."""
+        """Whether the name is part of a street's, hill's or fair's: "Cadillac Hill", "Geneva Motor Show"."""
         scene = self.scene
+        kind, show = scene.after(hit.last_token), scene.after(hit.last_token, 2)
+        if kind in self.contexts["show_kind"] and show in self.contexts["show"]:
+            return True
         if scene.after(hit.last_token) in self.contexts["institution_after"]:
             word, joint = scene.words[hit.last_token + 1], scene.text[hit.end]
             if word[0].isupper() and joint == " ":
@@ -202,14 +208,28 @@ class Reading:
         )
 
     def listed(self, hit: Hit) -> bool:
-        """Whether the hit goes on a list of models, figures in brackets between them apart."""
+        """Whether the hit goes on a list of models, figures in brackets between them apart, or opens one."""
+        version: Mention | None = None
         for last in reversed(self.mentions[-3:]):
             if hit.start - last.end > LONGEST_JOINT:
                 return False
             if last.label == "MODEL":
-                between = BRACKETS.sub("", self.scene.text[last.end : hit.start])
-                return " ".join(between.lower().split()) in LIST_JOINTS
+                close = version is not None and self.scene.text[last.end : version.start] in (" ", "-")
+                return self._joins(version.end if version and close else last.end, hit.start)
+            version = last if last.label == "VARIANT" else None
+        return self._opens_list(hit)
+
+    def _opens_list(self, hit: Hit) -> bool:
+        """Whether a name that can only be a model follows on a line of its own."""
+        for behind in self.following[:1]:
+            between = self.scene.text[hit.end : behind[0].start]
+            sure = any(name.entry[0] == "MODEL" and not name.guard for name in behind[0].names)
+            return sure and "\n" in between and self._joins(hit.end, behind[0].start)
         return False
+
+    def _joins(self, start: int, end: int) -> bool:
+        between = BRACKETS.sub("", self.scene.text[start:end])
+        return " ".join(between.lower().split()) in LIST_JOINTS
 
     def first(self, hit: Hit) -> int:
         """Return the first token of the hit's sentence."""
