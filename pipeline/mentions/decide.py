@@ -87,23 +87,20 @@ class Decider:
             if alternatives[0].start < reached:
                 continue
             for hit in alternatives:
-                chosen = self._choose(reading, hit, _behind(hits, place, hit))
+                reading.following = _behind(hits, place, hit)
+                chosen = self._choose(reading, hit)
                 if chosen is not None:
                     _add(reading, hit, *chosen)
                     reached = hit.end
                     break
         return reading.mentions
 
-    def _choose(
-        self, reading: Reading, hit: Hit, following: Sequence[Sequence[Hit]]
-    ) -> tuple[Entry, Name] | None:
-        reading.following = following
+    def _choose(self, reading: Reading, hit: Hit) -> tuple[Entry, Name] | None:
         if self._is_amount(reading, hit):
             return None
         never = reading.printed(hit) in self.contexts["never"]
         best: tuple[float, Entry, Name] | None = None
-        for rank, name in enumerate(hit.names):
-            entry = self.catalogue.entries[name.entry]
+        for rank, (name, entry) in enumerate(zip(hit.names, hit.sense.entries, strict=True)):
             score = JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0:
                 continue
@@ -134,8 +131,11 @@ class Decider:
         return name.entry[0] == "BRAND" and self.catalogue.brand_sizes[name.entry[1]] >= OBSCURE_BRAND
 
 
-def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> list[Sequence[Hit]]:
-    return [other for other in hits[place + 1 : place + AHEAD] if other[0].start >= hit.end]
+def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> Sequence[Sequence[Hit]]:
+    first, last = place + 1, min(place + AHEAD, len(hits))
+    while first < last and hits[first][0].start < hit.end:
+        first += 1
+    return hits[first:last]
 
 
 def _add(reading: Reading, hit: Hit, entry: Entry, name: Name) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.lexicons.catalogue import Catalogue, Name
+from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.lexicons.spelling import atoms
 
 PLURALS = frozenset({"MODEL", "BRAND"})
@@ -16,10 +16,40 @@ JOINTS = frozenset(
 SHORT_CAPITALS = 3
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
+MAKES = ("BRAND", "MODEL")
+UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Sense:
+    """What a print can mean, worked out once for all the places where it stands.
+
+    Attributes
+    ----------
+    names, entries
+        The names that fit the print, and the entry of each.
+    makes
+        Brand and label of the brands and models among them.
+    sure
+        Whether a brand or model among them goes by a name without a guard.
+    model
+        Whether a model is among them.
+    noted
+        The names that the survey of a text looks at: all but guarded models.
+    number
+        Whether all are models that go by a bare number.
+    """
+
+    names: tuple[Name, ...]
+    entries: tuple[Entry, ...]
+    makes: frozenset[tuple[str, str]]
+    sure: bool
+    model: bool
+    noted: tuple[Name, ...]
+    number: bool
+
+
+class Hit(NamedTuple):
     """A stretch of text that names of the catalogue fit, before anything is decided."""
 
     start: int
@@ -27,15 +57,15 @@ class Hit:
     names: tuple[Name, ...]
     token: int
     last_token: int
+    sense: Sense
 
 
 class Atom(NamedTuple):
-    """A piece of the text: folded, with its characters and its token."""
+    """A piece of the text: folded, with its characters."""
 
     text: str
     start: int
     end: int
-    token: int
 
 
 class Node:
@@ -46,6 +76,25 @@ class Node:
     def __init__(self) -> None:
         self.names: list[Name] = []
         self.following: dict[str, Node] = {}
+
+
+class Beginning(NamedTuple):
+    """A piece of a word that may begin a name: where it starts, the names that end in the word, the rest.
+
+    Attributes
+    ----------
+    first
+        Character of the word at which the piece starts.
+    ends
+        For each print that ends in the word its last character and what it can mean.
+    node, pieces
+        The place in the tree at the end of the word, and the pieces so far; None where the word leaves it.
+    """
+
+    first: int
+    ends: tuple[tuple[int, Sense], ...]
+    node: Node | None
+    pieces: int
 
 
 class NameIndex:
@@ -59,23 +108,18 @@ class NameIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.root = Node()
-        self.lower: set[str] = set()
+        self.lower = Node()
         for name in catalogue.names:
             places = atoms(name.text)
             lower = bool(places) and name.text[places[0][1]].islower()
             for pieces in _spellings(name):
-                self._add(pieces, name)
+                _add(self.root, pieces, name)
                 if lower:
-                    self.lower.add(pieces[0])
-        self.beginnings: dict[str, tuple[int, ...]] = {}
-        self.prints: dict[tuple[str, int], tuple[Name, ...]] = {}
-
-    def _add(self, pieces: Sequence[str], name: Name) -> None:
-        node = self.root
-        for piece in pieces:
-            node = node.following.setdefault(piece, Node())
-        if not node.names or node.names[-1] is not name:
-            node.names.append(name)
+                    _add(self.lower, pieces, name)
+        self.entries = catalogue.entries
+        self.beginnings: dict[str, tuple[Beginning, ...]] = {}
+        self.openings: dict[str, str] = {}
+        self.senses: dict[tuple[str, int], Sense | None] = {}
 
     def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> list[list[Hit]]:
         """Return for each place of the text where names fit the hits there, the longest first.
@@ -88,65 +132,136 @@ class NameIndex:
             Its tokens and the character at which each starts.
         """
         found = []
-        beginnings = self.beginnings
-        for token, word in enumerate(words):
-            places = beginnings.get(word)
-            if places is None:
-                places = self._begin(word)
-            for place in places:
-                alternatives = self._at(text, words, offsets, token, place)
+        for token, beginnings in enumerate(map(self.beginnings.get, words)):
+            if beginnings is None:
+                beginnings = self._begin(words[token])
+            for beginning in beginnings:
+                if not beginning.ends and (
+                    beginning.node is None or self._ends_soon(words, token, beginning.node)
+                ):
+                    continue
+                alternatives = self._at(text, words, offsets, token, beginning)
                 if alternatives:
                     found.append(alternatives)
         return found
 
-    def _begin(self, word: str) -> tuple[int, ...]:
-        """Return which of a word's atoms may begin a name, and remember it."""
-        places = tuple(
-            i
-            for i, (piece, first, _) in enumerate(atoms(word))
-            if piece in self.root.following and (piece in self.lower or not word[first].islower())
+    def _ends_soon(self, words: Sequence[str], token: int, node: Node) -> bool:
+        """Whether no name that goes on from a place in the tree goes on with the next token."""
+        if token + 1 >= len(words):
+            return True
+        word = words[token + 1]
+        piece = self.openings.get(word)
+        if piece is None:
+            pieces = atoms(word)
+            piece = pieces[0][0] if pieces else ""
+            if len(self.openings) < REMEMBERED_WORDS:
+                self.openings[word] = piece
+        return piece != "" and piece not in node.following
+
+    def _begin(self, word: str) -> tuple[Beginning, ...]:
+        """Return which of a word's pieces may begin a name, and remember it."""
+        pieces = atoms(word)
+        beginnings = tuple(
+            beginning
+            for i in range(len(pieces))
+            if (beginning := self._beginning(word, pieces[i:])) is not None
         )
         if len(self.beginnings) < REMEMBERED_WORDS:
-            self.beginnings[word] = places
-        return places
+            self.beginnings[word] = beginnings
+        return beginnings
+
+    def _beginning(self, word: str, pieces: Sequence[tuple[str, int, int]]) -> Beginning | None:
+        first = pieces[0][1]
+        node: Node | None = self.lower if word[first].islower() else self.root
+        ends = []
+        for count, (piece, _, last) in enumerate(pieces, 1):
+            node = node.following.get(piece) if node else None
+            if node is None:
+                break
+            sense = self._sense(word, [Atom(*place) for place in pieces[:count]], node.names)
+            if sense is not None:
+                ends.append((last, sense))
+        rest = node if node is not None and node.following else None
+        return Beginning(first, tuple(ends), rest, len(pieces)) if ends or rest else None
 
     def _at(
-        self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, place: int
+        self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
     ) -> list[Hit]:
-        run: list[Atom] = []
-        ends: list[tuple[int, list[Name]]] = []
-        node: Node | None = self.root
-        skip = place
-        while node and token < len(words):
-            offset = offsets[token]
-            for piece, first, last in atoms(words[token])[skip:]:
+        first, ends, node, count = beginning
+        start = offsets[token] + first
+        hits = []
+        for last, sense in ends:
+            end = offsets[token] + last
+            if not _inside_word(text, start, end):
+                hits.append(Hit(start, end, sense.names, token, token, sense))
+        if node is not None and not self._ends_soon(words, token, node):
+            hits += self._longer(text, words, offsets, token, beginning)
+        hits.reverse()
+        return hits
+
+    def _longer(
+        self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
+    ) -> list[Hit]:
+        """Return the hits that go on behind their first word, the shortest first."""
+        first, _, node, count = beginning
+        start, last_token = offsets[token] + first, token + 1
+        hits = []
+        while node is not None and last_token < len(words):
+            for piece, _, last in atoms(words[last_token]):
                 node = node.following.get(piece)
                 if node is None:
                     break
-                run.append(Atom(piece, offset + first, offset + last, token))
-                if node.names:
-                    ends.append((len(run), node.names))
-            skip = 0
-            token += 1
-        hits = [self._hit(text, run[:length], names) for length, names in reversed(ends)]
-        return [hit for hit in hits if hit is not None]
+                count += 1
+                end = offsets[last_token] + last
+                if node.names and not _inside_word(text, start, end):
+                    sense = self.senses.get((text[start:end], count), UNKNOWN)
+                    if sense is UNKNOWN:
+                        run = _run(words, offsets, (token, last_token), (start, end))
+                        sense = self._sense(text, run, node.names)
+                    if sense is not None:
+                        hits.append(Hit(start, end, sense.names, token, last_token, sense))
+            last_token += 1
+        return hits
 
-    def _hit(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> Hit | None:
-        start, end = run[0].start, run[-1].end
-        if _inside_word(text, start, end):
-            return None
-        fitting = self._fitting(text, run, names)
-        return Hit(start, end, fitting, run[0].token, run[-1].token) if fitting else None
-
-    def _fitting(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> tuple[Name, ...]:
+    def _sense(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> Sense | None:
         """Return which names are printed as they may be, and remember it: it hangs on the print alone."""
-        known = (text[run[0].start : run[-1].end], len(run))
-        fitting = self.prints.get(known)
-        if fitting is None:
-            fitting = tuple(name for name in names if _fits(name.text, text, run))
-            if len(self.prints) < REMEMBERED_WORDS:
-                self.prints[known] = fitting
-        return fitting
+        fitting = tuple(name for name in names if _fits(name.text, text, run))
+        sense = self._meaning(fitting) if fitting else None
+        if len(self.senses) < REMEMBERED_WORDS:
+            self.senses[(text[run[0].start : run[-1].end], len(run))] = sense
+        return sense
+
+    def _meaning(self, names: tuple[Name, ...]) -> Sense:
+        entries = tuple(self.entries[name.entry] for name in names)
+        pairs = tuple(zip(names, entries, strict=True))
+        return Sense(
+            names,
+            entries,
+            frozenset((entry.brand, entry.label) for entry in entries if entry.label in MAKES),
+            any(entry.label in MAKES and not name.guard for name, entry in pairs),
+            any(entry.label == "MODEL" for entry in entries),
+            tuple(name for name, entry in pairs if not (name.guard and entry.label == "MODEL")),
+            all(name.guard == "number" and entry.label == "MODEL" for name, entry in pairs),
+        )
+
+
+def _run(
+    words: Sequence[str], offsets: Sequence[int], tokens: tuple[int, int], place: tuple[int, int]
+) -> list[Atom]:
+    """Return the pieces of some tokens that lie in a place of the text."""
+    pieces = (
+        Atom(piece, offsets[token] + first, offsets[token] + last)
+        for token in range(tokens[0], tokens[1] + 1)
+        for piece, first, last in atoms(words[token])
+    )
+    return [piece for piece in pieces if place[0] <= piece.start and piece.end <= place[1]]
+
+
+def _add(node: Node, pieces: Sequence[str], name: Name) -> None:
+    for piece in pieces:
+        node = node.following.setdefault(piece, Node())
+    if not node.names or node.names[-1] is not name:
+        node.names.append(name)
 
 
 def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
@@ -169,6 +284,8 @@ def _plural(word: str) -> str:
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
+    if before == " " and after == " ":
+        return False
     if before.isalnum() or after.isalnum() or before in "_@" or after in "_@":
         return True
     digits = text[start].isdigit() and before in ".," and start > 1 and text[start - 2].isdigit()

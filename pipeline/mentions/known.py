@@ -78,18 +78,21 @@ def survey(
     for place, alternatives in enumerate(hits):
         hit = alternatives[0]
         person = is_person(hit, scene, contexts)
-        first = scene.sentence(hit.token)[0]
-        known.candidates[first] += _is_candidate(hit, scene, contexts)
-        known.makes[first] += any(n.entry[0] in ("BRAND", "MODEL") and not n.guard for n in hit.names)
+        first = scene.first_of[hit.token]
+        sense = hit.sense
+        if sense.model and _is_candidate(hit, scene, contexts):
+            known.candidates[first] += 1
+        if sense.sure:
+            known.makes[first] += 1
         if person:
             known.surnames.add(scene.lowers[hit.token])
-        following = hits[place + 1 : place + AHEAD]
-        for name in hit.names:
-            if not (name.guard and name.entry[0] == "MODEL"):
+        else:
+            for brand, label in sense.makes:
+                named.setdefault((brand, first), set()).add(label)
+        if sense.noted:
+            following = hits[place + 1 : place + AHEAD]
+            for name in sense.noted:
                 _note(known, name, hit, following, catalogue, scene, contexts, person)
-            if name.entry[0] in ("BRAND", "MODEL") and not person:
-                brand = catalogue.entries[name.entry].brand
-                named.setdefault((brand, first), set()).add(name.entry[0])
     known.company.update(pair for pair, labels in named.items() if len(labels) > 1)
     known.makes.update(first for _, first in known.company)
     return known
@@ -99,8 +102,7 @@ def _is_candidate(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     if scene.before(hit.token) not in contexts["determiner"]:
         return False
     printed = scene.text[hit.start : hit.end]
-    named = not printed[0].islower() or any(name.text == printed for name in hit.names)
-    return named and any(name.entry[0] == "MODEL" for name in hit.names)
+    return not printed[0].islower() or any(name.text == printed for name in hit.names)
 
 
 def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise, repeat
 
 from pipeline.language.tokens import Tokens
 from pipeline.lexicons.tables import listed, read_rows
@@ -20,11 +19,8 @@ LONG_WORD = 3
 HEADLINE_SHARE = 0.85
 
 
-@dataclass(frozen=True)
-class Contexts:
-    """Sets of words that support or refuse a reading, from ``name_contexts.csv``."""
-
-    sets: Mapping[str, frozenset[str]]
+class Contexts(dict[str, frozenset[str]]):
+    """Sets of words that support or refuse a reading, from ``name_contexts.csv``, by kind."""
 
     @classmethod
     def load(cls) -> Contexts:
@@ -33,9 +29,6 @@ class Contexts:
         for row in read_rows("name_contexts.csv"):
             found.setdefault(row["kind"], set()).update(listed(row["words"]))
         return cls({kind: frozenset(words) for kind, words in found.items()})
-
-    def __getitem__(self, kind: str) -> frozenset[str]:
-        return self.sets[kind]
 
     def weights(self, field: str) -> dict[str, float]:
         """Return how much each word says that a text is about a field (``car`` or ``other``)."""
@@ -53,8 +46,8 @@ class Scene:
         Tokens, as printed and in lower case.
     starts
         Whether a sentence starts at a token.
-    firsts
-        The tokens that sentences start with.
+    first_of, last_of
+        For each token the first token of its sentence, and the token after the last.
     car, other
         Running sums over the tokens: how much they speak of cars, how many of other fields.
     headlines
@@ -65,7 +58,8 @@ class Scene:
     words: Sequence[str]
     lowers: Sequence[str]
     starts: Sequence[bool]
-    firsts: Sequence[int]
+    first_of: Sequence[int]
+    last_of: Sequence[int]
     car: Sequence[float]
     other: Sequence[float]
     headlines: dict[int, bool] = field(default_factory=dict)
@@ -83,9 +77,7 @@ class Scene:
 
     def sentence(self, token: int) -> tuple[int, int]:
         """Return first token and token after the last of the sentence around a token."""
-        place = bisect_right(self.firsts, token) - 1
-        last = self.firsts[place + 1] if place + 1 < len(self.firsts) else len(self.words)
-        return (self.firsts[place] if place >= 0 else 0), last
+        return self.first_of[token], self.last_of[token]
 
     def near(self, token: int) -> tuple[float, float]:
         """Return how much the words around a token, in its sentence, speak of cars and of other fields."""
@@ -95,17 +87,13 @@ class Scene:
 
     def before(self, token: int, back: int = 1) -> str:
         """Return the lower-case word some places before a token, within its sentence."""
-        for step in range(back):
-            if token - step <= 0 or self.starts[token - step]:
-                return ""
-        return self.lowers[token - back]
+        place = token - back
+        return self.lowers[place] if place >= self.first_of[token] else ""
 
     def after(self, token: int, ahead: int = 1) -> str:
         """Return the lower-case word some places after a token, within its sentence."""
         place = token + ahead
-        if place >= len(self.lowers) or any(self.starts[token + 1 : place + 1]):
-            return ""
-        return self.lowers[place]
+        return self.lowers[place] if place < self.last_of[token] else ""
 
     def opens(self, token: int) -> bool:
         """Whether the token is the first word of its sentence, opening signs apart."""
@@ -145,7 +133,12 @@ def read_scene(
         How much each word speaks of other fields.
     """
     lowers = tokens.lowers
-    car = list(accumulate([weights.get(word, 0.0) for word in lowers], initial=0.0))
-    foreign = list(accumulate([other.get(word, 0.0) for word in lowers], initial=0.0))
-    firsts = [i for i, start in enumerate(starts) if start]
-    return Scene(tokens.text, tokens.words, lowers, starts, firsts, car, foreign)
+    car = list(accumulate(map(weights.get, lowers, repeat(0.0)), initial=0.0))
+    foreign = list(accumulate(map(other.get, lowers, repeat(0.0)), initial=0.0))
+    first_of: list[int] = []
+    last_of: list[int] = []
+    bounds = [0, *(i for i, start in enumerate(starts) if start and i), len(lowers)]
+    for first, last in pairwise(bounds):
+        first_of += [first] * (last - first)
+        last_of += [last] * (last - first)
+    return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, car, foreign)
