@@ -14,7 +14,7 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, counts_something, model_score
+from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, counts_something, model_score, number_possible
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -96,7 +96,7 @@ class Decider:
         return reading.mentions
 
     def _choose(self, reading: Reading, hit: Hit) -> tuple[Entry, Name] | None:
-        if self._is_amount(reading, hit):
+        if self._is_amount(reading, hit) or (hit.sense.number and not number_possible(reading, hit)):
             return None
         never = reading.printed(hit) in self.contexts["never"]
         best: tuple[float, Entry, Name] | None = None

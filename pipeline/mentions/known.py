@@ -13,7 +13,6 @@ from pipeline.mentions.scene import Contexts, Scene
 
 JOINED = frozenset({" ", "-", "\u00a0", "\n"})
 AHEAD = 6
-PARTICLES = frozenset({"von", "van", "de", "di", "af"})
 TITLE_COUNT = 2
 
 
@@ -178,9 +177,9 @@ def is_measure(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
 def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     """Whether a given name or a person's title stands before the hit."""
     before = scene.before(hit.token)
-    if not before:
+    if not before or (len(before) > 1 and before not in contexts["person_before"] and "." not in before):
         return False
-    if before in PARTICLES and scene.before(hit.token, 2):
+    if before in contexts["particle"] and scene.before(hit.token, 2):
         return scene.words[hit.token - 2][0].isupper()
     if before in contexts["given"]:
         return scene.words[hit.token - 1][0].isupper()

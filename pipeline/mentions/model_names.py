@@ -105,17 +105,30 @@ def brand_before(reading: Reading, hit: Hit, entry: Entry) -> float:
     if not reading.mentions:
         return 0.0
     last = reading.mentions[-1]
-    if last.label not in ("BRAND", "GROUP", "MODEL"):
-        return 0.0
-    between = reading.scene.text[last.end : hit.start]
-    joined = CONNECTION.match(between)
-    if not joined or (len(between) > joined.end() and not _adjectives(reading, between[joined.end() :])):
-        return 0.0
     if last.label == "BRAND":
-        return DIRECT if last.entry == entry.brand else 0.0
+        return DIRECT if last.entry == entry.brand and _is_connected(reading, hit) else 0.0
     if last.label == "GROUP":
-        return DIRECT - 0.5 if last.entry == reading.group(entry) else 0.0
+        return DIRECT - 0.5 if last.entry == reading.group(entry) and _is_connected(reading, hit) else 0.0
     return 0.0
+
+
+def _is_connected(reading: Reading, hit: Hit) -> bool:
+    """Whether nothing but adjectives of products stands between the last mention and the hit."""
+    between = reading.scene.text[reading.mentions[-1].end : hit.start]
+    joined = CONNECTION.match(between)
+    if not joined:
+        return False
+    return len(between) == joined.end() or _adjectives(reading, between[joined.end() :])
+
+
+def number_possible(reading: Reading, hit: Hit) -> bool:
+    """Whether a bare number may be a model's: a make stands before it, or it stands where a name does."""
+    if reading.mentions and reading.mentions[-1].label in ("BRAND", "GROUP") and _is_connected(reading, hit):
+        return True
+    if reading.determined(hit) or reading.listed(hit):
+        return True
+    brands = reading.known.brands
+    return reading.telling(hit) >= 1 and any(brands[entry.brand] > 0 for entry in hit.sense.entries)
 
 
 def _adjectives(reading: Reading, text: str) -> bool:
@@ -170,14 +183,16 @@ def _obscurity(reading: Reading, entry: Entry) -> float:
 
 def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) -> float:
     """Judge a name that means nothing else: a forgotten maker's needs support, and one that stands alone."""
+    if reading.about_cars:
+        return 1.0 + weight
     car, other = reading.car_support(hit)
-    alone = not (car or makes_named(reading, hit, entry) or reading.about_cars)
+    alone = not (car or makes_named(reading, hit, entry))
     if alone and not _stands_by_itself(reading, hit, name):
         return 0.0
     strange = reading.foreign or other >= 1
-    if strange and not (car > other or reading.about_cars or reading.known.brands[entry.brand] > 1):
+    if strange and not (car > other or reading.known.brands[entry.brand] > 1):
         return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
-    if weight >= 0 or reading.about_cars:
+    if weight >= 0:
         return 1.0 + weight
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
 

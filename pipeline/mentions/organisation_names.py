@@ -31,11 +31,17 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
-    support = PRIORS[name.guard] + _signs(reading, hit, name, entry)
-    support += _shape(reading, hit, name)
+    if (name.guard or not reading.about_cars) and not _is_supported(reading, hit, name, entry):
+        return 0.0
     sure = 0.1 * (reading.known.brands[entry.name] > 0)
     badge = BADGE * (reading.scene.after(hit.last_token) in reading.contexts["badge"])
-    return 1.0 + sure + badge if support >= THRESHOLD else 0.0
+    return 1.0 + sure + badge
+
+
+def _is_supported(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
+    """Whether the signs reach the threshold; a name without a guard always does in a text about cars."""
+    support = PRIORS[name.guard] + _signs(reading, hit, name, entry)
+    return support + _shape(reading, hit, name) >= THRESHOLD
 
 
 def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:

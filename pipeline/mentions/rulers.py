@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from spacy.attrs import SENT_START
 from spacy.language import Language
@@ -70,7 +71,7 @@ class CatalogueRuler:
     def match_title(self, doc: Doc) -> list[Mention]:
         """Return the mentions of the article's title, where the text does not begin with it."""
         title = doc._.article["title"] or ""
-        if not title or doc[: len(title) + 1].text.startswith(title):
+        if not title or tokens_of(doc).text.startswith(title):
             return []
         return self._read(self.make_doc(title), ())
 
@@ -83,9 +84,9 @@ class CatalogueRuler:
 
 def _sentence_starts(doc: Doc) -> list[bool]:
     """Return whether a sentence starts with each token, by the Doc's marks or, without any, by rule."""
-    marks = doc.to_array(SENT_START).tolist()
-    if any(marks):
-        return [mark == 1 for mark in marks]
+    marks = doc.to_array(SENT_START)
+    if marks.any():
+        return cast("list[bool]", (marks == 1).tolist())
     tokens = tokens_of(doc)
     return sentence_starts(tokens.words, tokens.spaces)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, compress, pairwise, repeat
 
 from pipeline.language.tokens import Tokens
 from pipeline.lexicons.tables import listed, read_rows
@@ -28,6 +28,7 @@ class Contexts(dict[str, frozenset[str]]):
         found: dict[str, set[str]] = {}
         for row in read_rows("name_contexts.csv"):
             found.setdefault(row["kind"], set()).update(listed(row["words"]))
+        found["person_before"] = found["given"] | found["person_title"] | found["particle"]
         return cls({kind: frozenset(words) for kind, words in found.items()})
 
     def weights(self, field: str) -> dict[str, float]:
@@ -137,8 +138,7 @@ def read_scene(
     foreign = list(accumulate(map(other.get, lowers, repeat(0.0)), initial=0.0))
     first_of: list[int] = []
     last_of: list[int] = []
-    bounds = [0, *(i for i, start in enumerate(starts) if start and i), len(lowers)]
-    for first, last in pairwise(bounds):
+    for first, last in pairwise((0, *compress(range(len(lowers)), starts), len(lowers))):
         first_of += [first] * (last - first)
         last_of += [last] * (last - first)
     return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, car, foreign)
