@@ -14,7 +14,8 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import AHEAD, survey
-from pipeline.mentions.model_names import DIRECT, OBSCURE_BRAND, counts_something, model_score, number_possible
+from pipeline.mentions.model_names import DIRECT, counts_something, model_score, number_possible
+from pipeline.mentions.model_signs import OBSCURE_BRAND
 from pipeline.mentions.organisation_names import organisation_score
 from pipeline.mentions.people_places import (
     market_score,
@@ -87,7 +88,7 @@ class Decider:
             if alternatives[0].start < reached:
                 continue
             for hit in alternatives:
-                reading.following = _behind(hits, place, hit)
+                reading.following, reading.signs = _behind(hits, place, hit), None
                 chosen = self._choose(reading, hit)
                 if chosen is not None:
                     _add(reading, hit, *chosen)

@@ -132,10 +132,8 @@ class NameIndex:
             Its tokens and the character at which each starts.
         """
         found = []
-        for token, beginnings in enumerate(map(self.beginnings.get, words)):
-            if beginnings is None:
-                beginnings = self._begin(words[token])
-            for beginning in beginnings:
+        for token, known in enumerate(map(self.beginnings.get, words)):
+            for beginning in self._begin(words[token]) if known is None else known:
                 if not beginning.ends and (
                     beginning.node is None or self._ends_soon(words, token, beginning.node)
                 ):
@@ -187,7 +185,7 @@ class NameIndex:
     def _at(
         self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
     ) -> list[Hit]:
-        first, ends, node, count = beginning
+        first, ends, node, _ = beginning
         start = offsets[token] + first
         hits = []
         for last, sense in ends:

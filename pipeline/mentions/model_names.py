@@ -7,25 +7,16 @@ import re
 from pipeline.lexicons.catalogue import Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import is_measure
+from pipeline.mentions.model_signs import makes_known, prior, signs_of, support_of
 from pipeline.mentions.reading import Reading
 
 DIRECT = 3.0
 THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.1, "number": 2.4}
-OBSCURE_BRAND = 6
-LONG_GONE = 8
 LONG_CODE = 4
 UNUSUAL = 0.5
 DETERMINED = 0.3
-STRICT = 1.0
-HOME = 0.15
-ABOUT_CARS = 0.8
-ABSENT = 0.8
-FOREIGN = 1.5
-RECENT = 8
 PLACES = ("PLACE", "PLANT", "MARKET")
-HOME_PLANT = 0.6
 STANDING = 0.5
-SIBLING = 0.8
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
 
@@ -42,11 +33,11 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     if name.guard and not _is_possible(reading, hit, name, entry):
         return 0.0
     weight = prior(reading, hit, entry)
-    behind_article = DETERMINED * reading.determined(hit)
+    behind_article = DETERMINED * signs_of(reading, hit).determined
     if not name.guard:
         plain = _plain(reading, hit, name, entry, weight)
         return plain + behind_article if plain else 0.0
-    support = _support(reading, hit, name, entry)
+    support = support_of(reading, hit, name, entry, weight)
     return 1.0 + weight + behind_article if support >= _threshold(name) else 0.0
 
 
@@ -82,11 +73,6 @@ def _is_located(reading: Reading, hit: Hit) -> bool:
     """Whether a place's name stands where a place does: "in Vigo", "at home in Tucson"."""
     place = any(name.guard == "place" or name.entry[0] in PLACES for name in hit.names)
     return place and reading.scene.before(hit.token) in reading.contexts["located"]
-
-
-def makes_known(reading: Reading, entry: Entry) -> bool:
-    """Whether the text names the model's brand or group."""
-    return reading.known.brands[entry.brand] > 0 or reading.group(entry) in reading.known.organisations
 
 
 def makes_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
@@ -133,52 +119,6 @@ def number_possible(reading: Reading, hit: Hit) -> bool:
 
 def _adjectives(reading: Reading, text: str) -> bool:
     return all(word.lower() in reading.contexts["determiner"] for word in text.split())
-
-
-def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
-    """Return how likely a model is among those of the same name, by what the text names, from -1 to 1."""
-    known = reading.known
-    named = known.brands[entry.brand]
-    score = min(named, 20) * 0.02 + 0.3 * (named > 0) + 0.2 * (entry.name in known.introduced)
-    score += 0.1 * (reading.group(entry) in known.organisations)
-    brand = reading.catalogue.get("BRAND", entry.brand)
-    if brand is not None and known.places[brand.country]:
-        score += HOME * known.places[brand.country] / max(known.places.values())
-    score += 0.0005 * min(reading.catalogue.brand_sizes[entry.brand], 80)
-    if named == 0:
-        score -= _obscurity(reading, entry)
-    if entry.name in reading.contexts["secondary"]:
-        rival = named > 0 and _rival_named(reading, hit, entry)
-        named_itself = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions)
-        score -= 1.0 * rival or SIBLING * (not named_itself and _has_sibling(reading, hit, entry))
-    near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
-    return score + 0.3 * near
-
-
-def _has_sibling(reading: Reading, hit: Hit, entry: Entry) -> bool:
-    """Whether a brand of the same group sells a model of the name too, outside the markets of this one."""
-    if any(reading.known.places[code.upper()] for code in reading.contexts["secondary_market"]):
-        return False
-    models = [reading.catalogue.entries[n.entry] for n in hit.names if n.entry[0] == "MODEL"]
-    group = reading.group(entry)
-    return any(reading.group(model) == group for model in models if model.brand != entry.brand)
-
-
-def _rival_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
-    """Whether the text names another brand that sells a model of the same name."""
-    rivals = [reading.catalogue.entries[n.entry].brand for n in hit.names if n.entry[0] == "MODEL"]
-    return any(reading.known.brands[rival] > 0 for rival in rivals if rival != entry.brand)
-
-
-def _obscurity(reading: Reading, entry: Entry) -> float:
-    contexts = reading.contexts
-    brand = reading.catalogue.get("BRAND", entry.brand)
-    score = 0.1 * (entry.brand in contexts["secondary"] or entry.name in contexts["secondary"])
-    score += 0.2 * (reading.catalogue.brand_sizes[entry.brand] < OBSCURE_BRAND)
-    score += 0.25 * (brand is not None and not {"car", "van"} & set(brand.kinds))
-    if entry.end and (reading.known.year or 2025) - entry.end > LONG_GONE:
-        score += 0.25
-    return score
 
 
 def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) -> float:
@@ -230,44 +170,6 @@ def measures_something(reading: Reading, hit: Hit) -> bool:
     return hit.token < hit.last_token and is_measure(hit, reading.scene, reading.contexts)
 
 
-def _support(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
-    """Return the sum of the signs for a guarded name less those against it."""
-    car, other = reading.car_support(hit)
-    known = reading.known
-    present = known.brands[entry.brand] > 0
-    company, makes = reading.in_company(hit, entry.brand)
-    score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
-    score += 0.7 * reading.among_candidates(hit)
-    score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
-    score += HOME_PLANT * (not present and not known.owners.isdisjoint((entry.brand, reading.group(entry))))
-    score += 0.9 * (reading.counted(hit) and name.guard != "number")
-    score += 0.6 * (present and _recent(reading, entry.brand))
-    score += 1.0 * reading.determined(hit) + reading.telling(hit)
-    score += 1.5 * reading.listed(hit) + 1.2 * reading.versioned(hit)
-    score += ABOUT_CARS if reading.about_cars else 0.5 * car - 0.3 * (car == 0 and not present)
-    score -= 0.8 * other * (0.5 if reading.about_cars else 1.0)
-    absent = reading.about_cars and reading.is_long and not makes_known(reading, entry)
-    obscure = reading.catalogue.brand_sizes[entry.brand] < OBSCURE_BRAND
-    score -= FOREIGN * reading.foreign + ABSENT * absent * (1 + obscure)
-    return score + _shape(reading, hit, name) + 0.5 * min(prior(reading, hit, entry), 0.0)
-
-
-def _shape(reading: Reading, hit: Hit, name: Name) -> float:
-    """Return what capitals and neighbours say of a guarded name."""
-    score = 0.0
-    if name.guard in ("word", "place", "person"):
-        score += -0.6 if reading.weak_capital(hit) else 0.5
-        score -= STRICT * (reading.printed(hit).lower() in reading.contexts["strict"])
-    before = reading.scene.before(hit.token)
-    if name.guard in ("place", "person") or before not in ("in", "to"):
-        score -= 1.0 * (name.guard == "place" and before in reading.contexts["place_before"])
-    else:
-        score -= 1.0
-    if reading.after_is_name(hit):
-        score -= 1.6
-    return score - 1.3 * reading.before_is_name(hit)
-
-
 def _is_version(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether the name is a version's too ("GTS", "Max") and the text has not named the model in full."""
     version = any(name.entry[0] == "VARIANT" for name in hit.names)
@@ -276,9 +178,8 @@ def _is_version(reading: Reading, hit: Hit, entry: Entry) -> bool:
 
 def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a bare number stands where a name does: behind an article, on a list, before a figure."""
-    if reading.determined(hit) or reading.listed(hit):
-        return True
-    return reading.known.brands[entry.brand] > 0 and reading.telling(hit) >= 1
+    signs = signs_of(reading, hit)
+    return signs.determined or signs.listed or (reading.known.brands[entry.brand] > 0 and signs.telling >= 1)
 
 
 def _strict_allows(reading: Reading, hit: Hit, entry: Entry) -> bool:
@@ -289,15 +190,6 @@ def _strict_allows(reading: Reading, hit: Hit, entry: Entry) -> bool:
     if printed not in reading.contexts["strict"]:
         return True
     return makes_known(reading, entry) and (reading.determined(hit) or reading.listed(hit))
-
-
-def _recent(reading: Reading, brand: str) -> bool:
-    for mention in reading.mentions[-RECENT:]:
-        if mention.label == "BRAND" and mention.entry == brand:
-            return True
-        if mention.label == "MODEL" and reading.catalogue.entries[("MODEL", mention.entry)].brand == brand:
-            return True
-    return False
 
 
 def _code_possible(reading: Reading, hit: Hit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
@@ -62,6 +63,21 @@ MONEY_REACH = 7
 VAGUE = 0.3
 
 
+class Signs(NamedTuple):
+    """What stands around a hit, each as :class:`Reading` tells it."""
+
+    car: float
+    other: float
+    determined: bool
+    telling: float
+    listed: bool
+    counted: bool
+    versioned: bool
+    candidates: bool
+    after_is_name: bool
+    before_is_name: bool
+
+
 @dataclass
 class Reading:
     """The state that the judges of names look at.
@@ -76,6 +92,8 @@ class Reading:
         First and last token of each of them.
     following
         The hits behind the one being judged.
+    signs
+        What stands around the one being judged, once it was looked at.
     """
 
     catalogue: Catalogue
@@ -88,11 +106,12 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     following: Sequence[Sequence[Hit]] = ()
+    signs: Signs | None = None
 
     def settle(self) -> None:
         """Decide whether the text is about cars, by its words or by its brands, or about another field."""
         scene, sure = self.scene, sum(count > 0 for count in self.known.brands.values())
-        weight = scene.car_words + sure - 0.6 * scene.other[-1]
+        weight = scene.car_words + sure - 0.6 * scene.other.total
         one = sure > 0 and scene.car_words > 0 and weight > 1
         self.about_cars = scene.about_cars or one or (sure > 1 and weight > 0)
 
@@ -256,8 +275,7 @@ class Reading:
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
         """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
         first = self.first(hit)
-        alone = any(not name.guard and name.entry[0] in ("BRAND", "MODEL") for name in hit.names)
-        return (brand, first) in self.known.company, self.known.makes[first] - alone > 0
+        return (brand, first) in self.known.company, self.known.makes[first] - hit.sense.sure > 0
 
     def among_candidates(self, hit: Hit) -> bool:
         """Whether another name of the hit's sentence, behind an article as the hit is, may be a model."""
@@ -267,13 +285,13 @@ class Reading:
         """Return how much the words around a hit speak of cars, and how much of other fields."""
         car, other = self.scene.near(hit.token)
         scene, last = self.scene, hit.last_token + 1
-        car -= scene.car[last] - scene.car[hit.token]
-        other -= scene.other[last] - scene.other[hit.token]
+        car -= scene.car.between(hit.token, last)
+        other -= scene.other.between(hit.token, last)
         begin = max(scene.sentence(hit.token)[0], hit.token - WINDOW)
         for start, end in reversed(self.spans):
             if start < begin:
                 break
-            other -= scene.other[end + 1] - scene.other[start]
+            other -= scene.other.between(start, end + 1)
         return min(car, CAR_CAP), other
 
     def tabled(self, hit: Hit) -> bool:

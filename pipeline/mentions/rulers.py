@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -60,8 +61,7 @@ class CatalogueRuler:
         doc._.title_mentions = title
         mentions = self._read(doc, title)
         doc._.mentions = mentions
-        spans = [_as_span(doc, m) for m in mentions if m.label in ENTITY_LABELS]
-        doc.set_ents(filter_spans([span for span in spans if span is not None]))
+        doc.set_ents(filter_spans(_spans(doc, mentions)))
         return doc
 
     def match(self, doc: Doc) -> list[Mention]:
@@ -96,7 +96,15 @@ def _year(doc: Doc) -> int | None:
     return int(published[:4]) if published else None
 
 
-def _as_span(doc: Doc, mention: Mention) -> Span | None:
-    return doc.char_span(
-        mention.start, mention.end, label=mention.label, kb_id=mention.entry, alignment_mode="expand"
-    )
+def _spans(doc: Doc, mentions: Sequence[Mention]) -> list[Span]:
+    """Return the entities among mentions as spans of whole tokens."""
+    starts = tokens_of(doc).starts
+    found = []
+    last = 0
+    for mention in mentions:
+        if mention.label in ENTITY_LABELS:
+            first = bisect_right(starts, mention.start, last) - 1
+            last = bisect_left(starts, mention.end, first)
+            found.append(Span(doc, first, last, label=mention.label, kb_id=mention.entry))
+            last = first
+    return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, pairwise, repeat
+from itertools import accumulate, compress, pairwise
 
 from pipeline.language.tokens import Tokens
 from pipeline.lexicons.tables import listed, read_rows
@@ -37,6 +38,24 @@ class Contexts(dict[str, frozenset[str]]):
         return dict.fromkeys(self[field + "_weak"], WEAK_WORD) | dict.fromkeys(self[strong], 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much the words of a text speak of a field: the tokens that do, and the running sum behind each."""
+
+    places: Sequence[int]
+    sums: Sequence[float]
+
+    @property
+    def total(self) -> float:
+        """The sum over the text."""
+        return self.sums[-1]
+
+    def between(self, first: int, last: int) -> float:
+        """Return the sum from a token up to another."""
+        start = bisect_left(self.places, first)
+        return self.sums[bisect_left(self.places, last, start)] - self.sums[start]
+
+
 @dataclass(frozen=True)
 class Scene:
     """A tokenized text and what its surroundings say.
@@ -50,7 +69,7 @@ class Scene:
     first_of, last_of
         For each token the first token of its sentence, and the token after the last.
     car, other
-        Running sums over the tokens: how much they speak of cars, how many of other fields.
+        How much the tokens speak of cars, and how much of other fields.
     headlines
         Whether the sentences looked at, by first token, are written with capitals throughout.
     """
@@ -61,20 +80,20 @@ class Scene:
     starts: Sequence[bool]
     first_of: Sequence[int]
     last_of: Sequence[int]
-    car: Sequence[float]
-    other: Sequence[float]
+    car: Weights
+    other: Weights
     headlines: dict[int, bool] = field(default_factory=dict)
 
     @property
     def car_words(self) -> float:
         """How much the text speaks of cars."""
-        return self.car[-1]
+        return self.car.total
 
     @property
     def about_cars(self) -> bool:
         """Whether the text's words alone say that it is about cars."""
         fewest = max(FEWEST_CAR_WORDS, ARTICLE_ABOUT_CARS * len(self.words))
-        return self.car[-1] >= max(fewest, OTHER_SHARE * self.other[-1])
+        return self.car.total >= max(fewest, OTHER_SHARE * self.other.total)
 
     def sentence(self, token: int) -> tuple[int, int]:
         """Return first token and token after the last of the sentence around a token."""
@@ -84,7 +103,7 @@ class Scene:
         """Return how much the words around a token, in its sentence, speak of cars and of other fields."""
         first, last = self.sentence(token)
         first, last = max(first, token - WINDOW), min(last, token + WINDOW)
-        return self.car[last] - self.car[first], self.other[last] - self.other[first]
+        return self.car.between(first, last), self.other.between(first, last)
 
     def before(self, token: int, back: int = 1) -> str:
         """Return the lower-case word some places before a token, within its sentence."""
@@ -134,11 +153,15 @@ def read_scene(
         How much each word speaks of other fields.
     """
     lowers = tokens.lowers
-    car = list(accumulate(map(weights.get, lowers, repeat(0.0)), initial=0.0))
-    foreign = list(accumulate(map(other.get, lowers, repeat(0.0)), initial=0.0))
     first_of: list[int] = []
     last_of: list[int] = []
     for first, last in pairwise((0, *compress(range(len(lowers)), starts), len(lowers))):
         first_of += [first] * (last - first)
         last_of += [last] * (last - first)
+    car, foreign = _weigh(lowers, weights), _weigh(lowers, other)
     return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, car, foreign)
+
+
+def _weigh(lowers: Sequence[str], weights: Mapping[str, float]) -> Weights:
+    places = [place for place, word in enumerate(lowers) if word in weights]
+    return Weights(places, list(accumulate([weights[lowers[place]] for place in places], initial=0.0)))
