@@ -97,15 +97,14 @@ class Decider:
         return reading.mentions
 
     def _choose(self, reading: Reading, hit: Hit) -> tuple[Entry, Name] | None:
-        if self._is_amount(reading, hit) or (hit.sense.number and not number_possible(reading, hit)):
+        if hit.sense.digits and self._is_amount(reading, hit):
             return None
-        never = reading.printed(hit) in self.contexts["never"]
         best: tuple[float, Entry, Name] | None = None
         for rank, (name, entry) in enumerate(zip(hit.names, hit.sense.entries, strict=True)):
             score = JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0:
                 continue
-            if entry.label in NAMED and ((never and score < DIRECT) or reading.in_institution(hit)):
+            if entry.label in NAMED and self._is_part(reading, hit, score):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
             if entry.label == "MODEL" and score < DIRECT - 1 and self._has_rival(reading, hit, entry):
@@ -115,11 +114,19 @@ class Decider:
         return (best[1], best[2]) if best else None
 
     def _is_amount(self, reading: Reading, hit: Hit) -> bool:
-        """Whether a bare number counts something, far from any name that it could belong to."""
-        if not reading.printed(hit).isdigit():
-            return False
+        """Whether a bare number counts something, or stands where no model could."""
+        if hit.sense.number:
+            after = reading.scene.after(hit.last_token)
+            if after in self.contexts["amount"] or not number_possible(reading, hit):
+                return True
         near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
         return not near and counts_something(reading, hit, direct=False)
+
+    def _is_part(self, reading: Reading, hit: Hit, score: float) -> bool:
+        """Whether the name is a word of the trade's ("SUV"), or a part of a longer name that is none here."""
+        if score < DIRECT and reading.printed(hit) in self.contexts["never"]:
+            return True
+        return reading.in_institution(hit)
 
     def _has_rival(self, reading: Reading, hit: Hit, model: Entry) -> bool:
         """Whether the name is a large brand's too, or a company's where the model's brand is absent."""

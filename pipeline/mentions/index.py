@@ -38,6 +38,8 @@ class Sense:
         The names that the survey of a text looks at: all but guarded models.
     number
         Whether all are models that go by a bare number.
+    digits
+        Whether the print is a bare number.
     """
 
     names: tuple[Name, ...]
@@ -47,6 +49,7 @@ class Sense:
     model: bool
     noted: tuple[Name, ...]
     number: bool
+    digits: bool
 
 
 class Hit(NamedTuple):
@@ -97,6 +100,13 @@ class Beginning(NamedTuple):
     pieces: int
 
 
+class Word(NamedTuple):
+    """A word as the tree of names sees it: its first piece, and its pieces that may begin a name."""
+
+    opening: str
+    beginnings: tuple[Beginning, ...]
+
+
 class NameIndex:
     """Every name of a catalogue by its atoms.
 
@@ -117,8 +127,7 @@ class NameIndex:
                 if lower:
                     _add(self.lower, pieces, name)
         self.entries = catalogue.entries
-        self.beginnings: dict[str, tuple[Beginning, ...]] = {}
-        self.openings: dict[str, str] = {}
+        self.words: dict[str, Word] = {}
         self.senses: dict[tuple[str, int], Sense | None] = {}
 
     def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> list[list[Hit]]:
@@ -131,42 +140,30 @@ class NameIndex:
         words, offsets
             Its tokens and the character at which each starts.
         """
+        known, remembered = [], self.words.get
+        for word in words:
+            known.append(remembered(word) or self._read(word))
         found = []
-        for token, known in enumerate(map(self.beginnings.get, words)):
-            for beginning in self._begin(words[token]) if known is None else known:
-                if not beginning.ends and (
-                    beginning.node is None or self._ends_soon(words, token, beginning.node)
-                ):
-                    continue
-                alternatives = self._at(text, words, offsets, token, beginning)
-                if alternatives:
-                    found.append(alternatives)
+        for token, (_, beginnings) in enumerate(known):
+            if not beginnings:
+                continue
+            opening = known[token + 1].opening if token + 1 < len(known) else None
+            for beginning in beginnings:
+                longer = _goes_on(beginning.node, opening)
+                if longer or beginning.ends:
+                    alternatives = self._at(text, words, offsets, token, beginning, longer)
+                    if alternatives:
+                        found.append(alternatives)
         return found
 
-    def _ends_soon(self, words: Sequence[str], token: int, node: Node) -> bool:
-        """Whether no name that goes on from a place in the tree goes on with the next token."""
-        if token + 1 >= len(words):
-            return True
-        word = words[token + 1]
-        piece = self.openings.get(word)
-        if piece is None:
-            pieces = atoms(word)
-            piece = pieces[0][0] if pieces else ""
-            if len(self.openings) < REMEMBERED_WORDS:
-                self.openings[word] = piece
-        return piece != "" and piece not in node.following
-
-    def _begin(self, word: str) -> tuple[Beginning, ...]:
-        """Return which of a word's pieces may begin a name, and remember it."""
+    def _read(self, word: str) -> Word:
+        """Return a word's first piece and which of its pieces may begin a name, and remember it."""
         pieces = atoms(word)
-        beginnings = tuple(
-            beginning
-            for i in range(len(pieces))
-            if (beginning := self._beginning(word, pieces[i:])) is not None
-        )
-        if len(self.beginnings) < REMEMBERED_WORDS:
-            self.beginnings[word] = beginnings
-        return beginnings
+        beginnings = (self._beginning(word, pieces[i:]) for i in range(len(pieces)))
+        read = Word(pieces[0][0] if pieces else "", tuple(filter(None, beginnings)))
+        if len(self.words) < REMEMBERED_WORDS:
+            self.words[word] = read
+        return read
 
     def _beginning(self, word: str, pieces: Sequence[tuple[str, int, int]]) -> Beginning | None:
         first = pieces[0][1]
@@ -183,18 +180,25 @@ class NameIndex:
         return Beginning(first, tuple(ends), rest, len(pieces)) if ends or rest else None
 
     def _at(
-        self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
+        self,
+        text: str,
+        words: Sequence[str],
+        offsets: Sequence[int],
+        token: int,
+        beginning: Beginning,
+        longer: bool,
     ) -> list[Hit]:
-        first, ends, node, _ = beginning
-        start = offsets[token] + first
+        start = offsets[token] + beginning.first
         hits = []
-        for last, sense in ends:
+        for last, sense in beginning.ends:
             end = offsets[token] + last
             if not _inside_word(text, start, end):
                 hits.append(Hit(start, end, sense.names, token, token, sense))
-        if node is not None and not self._ends_soon(words, token, node):
+        if longer:
             hits += self._longer(text, words, offsets, token, beginning)
-        hits.reverse()
+            hits.reverse()
+        elif len(hits) > 1:
+            hits.reverse()
         return hits
 
     def _longer(
@@ -224,12 +228,13 @@ class NameIndex:
     def _sense(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> Sense | None:
         """Return which names are printed as they may be, and remember it: it hangs on the print alone."""
         fitting = tuple(name for name in names if _fits(name.text, text, run))
-        sense = self._meaning(fitting) if fitting else None
+        printed = text[run[0].start : run[-1].end]
+        sense = self._meaning(fitting, printed) if fitting else None
         if len(self.senses) < REMEMBERED_WORDS:
-            self.senses[(text[run[0].start : run[-1].end], len(run))] = sense
+            self.senses[(printed, len(run))] = sense
         return sense
 
-    def _meaning(self, names: tuple[Name, ...]) -> Sense:
+    def _meaning(self, names: tuple[Name, ...], printed: str) -> Sense:
         entries = tuple(self.entries[name.entry] for name in names)
         pairs = tuple(zip(names, entries, strict=True))
         return Sense(
@@ -240,7 +245,13 @@ class NameIndex:
             any(entry.label == "MODEL" for entry in entries),
             tuple(name for name, entry in pairs if not (name.guard and entry.label == "MODEL")),
             all(name.guard == "number" and entry.label == "MODEL" for name, entry in pairs),
+            printed.isdigit(),
         )
+
+
+def _goes_on(node: Node | None, opening: str | None) -> bool:
+    """Whether a name may go on with the next word, whose first piece follows in the tree or is none."""
+    return node is not None and opening is not None and (not opening or opening in node.following)
 
 
 def _run(
@@ -282,7 +293,7 @@ def _plural(word: str) -> str:
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if before == " " and after == " ":
+    if before == after == " ":
         return False
     if before.isalnum() or after.isalnum() or before in "_@" or after in "_@":
         return True

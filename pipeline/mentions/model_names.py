@@ -33,7 +33,7 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     if name.guard and not _is_possible(reading, hit, name, entry):
         return 0.0
     weight = prior(reading, hit, entry)
-    behind_article = DETERMINED * signs_of(reading, hit).determined
+    behind_article = DETERMINED * reading.determined(hit)
     if not name.guard:
         plain = _plain(reading, hit, name, entry, weight)
         return plain + behind_article if plain else 0.0

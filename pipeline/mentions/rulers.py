@@ -61,7 +61,7 @@ class CatalogueRuler:
         doc._.title_mentions = title
         mentions = self._read(doc, title)
         doc._.mentions = mentions
-        doc.set_ents(filter_spans(_spans(doc, mentions)))
+        doc.set_ents(_spans(doc, mentions))
         return doc
 
     def match(self, doc: Doc) -> list[Mention]:
@@ -97,14 +97,15 @@ def _year(doc: Doc) -> int | None:
 
 
 def _spans(doc: Doc, mentions: Sequence[Mention]) -> list[Span]:
-    """Return the entities among mentions as spans of whole tokens."""
+    """Return the entities among mentions as spans of whole tokens; of two that share one, the longer."""
     starts = tokens_of(doc).starts
-    found = []
-    last = 0
+    found: list[Span] = []
+    last, shared = 0, False
     for mention in mentions:
         if mention.label in ENTITY_LABELS:
             first = bisect_right(starts, mention.start, last) - 1
             last = bisect_left(starts, mention.end, first)
+            shared = shared or (bool(found) and found[-1].end > first)
             found.append(Span(doc, first, last, label=mention.label, kb_id=mention.entry))
             last = first
-    return found
+    return filter_spans(found) if shared else found

@@ -29,6 +29,7 @@ class Contexts(dict[str, frozenset[str]]):
         found: dict[str, set[str]] = {}
         for row in read_rows("name_contexts.csv"):
             found.setdefault(row["kind"], set()).update(listed(row["words"]))
+        found["amount"] = found["number_after"] - found["product_noun"]
         found["person_before"] = found["given"] | found["person_title"] | found["particle"]
         return cls({kind: frozenset(words) for kind, words in found.items()})
 
@@ -163,5 +164,5 @@ def read_scene(
 
 
 def _weigh(lowers: Sequence[str], weights: Mapping[str, float]) -> Weights:
-    places = [place for place, word in enumerate(lowers) if word in weights]
+    places = list(compress(range(len(lowers)), map(weights.__contains__, lowers)))
     return Weights(places, list(accumulate([weights[lowers[place]] for place in places], initial=0.0)))
