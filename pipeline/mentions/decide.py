@@ -117,7 +117,8 @@ class Decider:
         """Whether a bare number counts something, or stands where no model could."""
         if hit.sense.number:
             after = reading.scene.after(hit.last_token)
-            if after in self.contexts["amount"] or not number_possible(reading, hit):
+            counted = after in self.contexts["amount"] and after != "of"
+            if counted or not number_possible(reading, hit):
                 return True
         near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
         return not near and counts_something(reading, hit, direct=False)

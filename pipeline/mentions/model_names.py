@@ -7,7 +7,7 @@ import re
 from pipeline.lexicons.catalogue import Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.known import is_measure
-from pipeline.mentions.model_signs import makes_known, prior, signs_of, support_of
+from pipeline.mentions.model_signs import makes_known, of_brand, prior, signs_of, support_of
 from pipeline.mentions.reading import Reading
 
 DIRECT = 3.0
@@ -15,6 +15,7 @@ THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.1, "number": 2
 LONG_CODE = 4
 UNUSUAL = 0.5
 DETERMINED = 0.3
+EXACT = 0.2
 PLACES = ("PLACE", "PLANT", "MARKET")
 STANDING = 0.5
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
@@ -36,7 +37,8 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     behind_article = DETERMINED * reading.determined(hit)
     if not name.guard:
         plain = _plain(reading, hit, name, entry, weight)
-        return plain + behind_article if plain else 0.0
+        exact = EXACT * (name.text == reading.printed(hit))
+        return plain + behind_article + exact if plain else 0.0
     support = support_of(reading, hit, name, entry, weight)
     return 1.0 + weight + behind_article if support >= _threshold(name) else 0.0
 
@@ -207,7 +209,7 @@ def _code_possible(reading: Reading, hit: Hit) -> bool:
 def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
     """Whether a number is an amount: a sign of money, a counted noun, another number beside it."""
     scene = reading.scene
-    if not reading.printed(hit).isdigit():
+    if not reading.printed(hit).isdigit() or (reading.determined(hit) and of_brand(reading, hit)):
         return False
     left, right = scene.text[max(hit.start - 1, 0) : hit.start], scene.text[hit.end : hit.end + 1]
     if "-" in (left, right) and not direct:

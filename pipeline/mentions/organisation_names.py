@@ -108,7 +108,15 @@ def _beside_organisation(reading: Reading, hit: Hit) -> bool:
         return False
     last = reading.mentions[-1]
     between = reading.scene.text[last.end : hit.start].strip(" ,")
-    return last.label in ("BRAND", "GROUP") and between in ("", "and", "or", "and the", "/", "or a", "and a")
+    return last.label in ("BRAND", "GROUP", "COMPANY") and between in (
+        "",
+        "and",
+        "or",
+        "and the",
+        "/",
+        "or a",
+        "and a",
+    )
 
 
 def _shape(reading: Reading, hit: Hit, name: Name) -> float:
@@ -116,7 +124,8 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     score = 0.0
     scene = reading.scene
     if name.guard == "word":
-        score += -0.7 if reading.weak_capital(hit) and _is_common(reading, hit) else 0.4
+        weak = reading.weak_capital(hit) and not reading.in_capitals(hit)
+        score += -0.7 if weak and _is_common(reading, hit) else 0.4
         score -= 1.0 * (reading.scene.opens(hit.token) and len(reading.printed(hit)) > len(name.text))
         score -= 0.4 * (reading.printed(hit).lower() in reading.contexts["strict"])
     if name.guard == "place" and scene.before(hit.token) in reading.contexts["place_before"]:

@@ -150,6 +150,10 @@ class Reading:
         """Whether the capital may come from the place: a sentence's start, a headline."""
         return self.scene.opens(hit.token) or self.scene.in_headline(hit.token)
 
+    def in_capitals(self, hit: Hit) -> bool:
+        """Whether the hit alone of its sentence is in capitals: "MAN took 28,500 orders"."""
+        return self.printed(hit).isupper() and not self.scene.in_headline(hit.token)
+
     def is_person(self, hit: Hit) -> bool:
         """Whether a given name or a title stands before the hit."""
         return is_person(hit, self.scene, self.contexts)
