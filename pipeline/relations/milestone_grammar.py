@@ -69,6 +69,8 @@ def _of_transitive(view: View, verb: int, trigger: Trigger) -> Iterator[int]:
         yield view.heads[verb]
     elif trigger.last - trigger.first == 1 or view.tags[trigger.last - 1] == "VBG":
         yield from _subject(view, verb)
+    if passive and trigger.metric == "launch":
+        return
     for link in nested:
         if view.lowers[link] in ("of", "for", "on"):
             yield from (c for c in view.children[link] if view.deps[c] == "pobj")

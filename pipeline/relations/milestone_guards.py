@@ -20,18 +20,37 @@ LOOSE_GAP = 4
 BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
 AHEAD = frozenset("will to in next later from this".split())
+NO_ARRIVAL = frozenset({"via", "late", "at", "with"})
+NOUN_ENDS = frozenset({"deliveries", "samples", "handovers"})
+TIMES = frozenset("quarter half month year week day months years weeks days of the".split())
+FOLLOWED_BY = frozenset({"in", "later", "next", "this", "from", "at", "around"})
+SPANS = frozenset({"to", "until", "till", "through", "-", "–"})
 ENDS = frozenset({"open", "way", "underway", "good", "line"})
 
 
 def holds(view: View, sentence: Sentence, trigger: Trigger, found: Found, markets: Sequence[Mention]) -> bool:
     """Whether a trigger has what its guard asks for."""
     needs = [NEEDS[need] for need in trigger.guard.split() if need in NEEDS]
-    if is_conditional(view, sentence, trigger) or not all(n(view, sentence, trigger, found) for n in needs):
+    if _spans_time(view, sentence, trigger) or is_conditional(view, sentence, trigger):
+        return False
+    if not all(n(view, sentence, trigger, found) for n in needs):
         return False
     maker_only = any(m.label in ORGANISATIONS for m in found.mentions) and found.score > MADE_SCORE
     if trigger.metric == "launch" and maker_only:
         return bool(markets) and trigger.guard == ""
     return trigger.guard != "arrival" or _arrives(view, sentence, trigger, found, markets)
+
+
+def _spans_time(view: View, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger that ends in "from" begins a stretch of time ("built from January to June")."""
+    start = view.starts[trigger.last - 1]
+    if view.lowers[trigger.last - 1] != "from":
+        return False
+    return any(
+        start <= p.start <= view.starts[trigger.last] and SPANS & set(p.text.lower().split())
+        for p in sentence.periods
+        if trigger.last < len(view.starts)
+    )
 
 
 def _arrives(
@@ -43,10 +62,12 @@ def _arrives(
         bounds = (view.starts[low], view.ends[high - 1])
         return bool(markets) and any(bounds[0] <= m.start < bounds[1] for m in found.mentions)
     behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
+    if behind[:1] and behind[0] in NO_ARRIVAL:
+        return False
     ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
     timed = bool(sentence.periods) and ahead
-    if view.lowers[trigger.first] in ("follows", "follow"):
-        return timed and behind[:1] in (["in"], ["later"], ["next"], ["this"])
+    if view.lowers[trigger.first] in ("follows", "follow", "followed"):
+        return timed and bool(behind) and behind[0] in FOLLOWED_BY
     return timed or bool(markets)
 
 
@@ -87,6 +108,9 @@ def is_headline_verb(view: View, sentence: Sentence, trigger: Trigger) -> bool:
 def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
     """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
     first, verb = trigger.first, trigger.last - 1
+    if trigger.words[-1] in NOUN_ENDS:
+        between = set(view.lowers[first + 1 : verb])
+        return gap <= LOOSE_GAP and view.tags[verb] == "NNS" and not between & TIMES
     misread = view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS | MISREAD
     if misread or (view.deps[verb] == "amod" and view.heads[verb] > verb):
         return False
@@ -105,7 +129,7 @@ def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.metric not in ("launch", "production_start", "first_deliveries") or not sentence.parsed:
         return False
     before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
-    if trigger.metric == "launch" and DATING & set(before):
+    if trigger.metric == "launch" and (DATING & set(before) or before[-1:] == ["when"]):
         return True
     verb = view.clause_verb(trigger.last - 1)
     if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):

@@ -104,7 +104,7 @@ class MakerFinder:
     def _is_product(self, view: View, sentence: Sentence, head: int) -> bool:
         if any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in sentence.mentions):
             return False
-        return bool({view.lowers[i] for i in phrase_tokens(view, head)} & self.products)
+        return any(view.lowers[i] in self.products for i in _cores(view, head))
 
     def agent(self, view: View, sentence: Sentence, token: int) -> list[Mention]:
         """Return the organisation that is the subject of a token's clause."""
@@ -116,6 +116,19 @@ class MakerFinder:
         found = [m for m in inside if m.label in ORGANISATIONS]
         exact = [m for m in found if view.token_at(m.start) <= subject <= view.token_at(m.end - 1)]
         return (exact or found)[:1]
+
+
+def _cores(view: View, head: int) -> frozenset[int]:
+    """Return a noun, what it is joined to, and what it is a kind or a number of ("a series of cells")."""
+    found, stack = {head}, [head]
+    while stack:
+        noun = stack.pop()
+        links = [c for c in view.children[noun] if view.lowers[c] == "of"]
+        below = [c for link in links for c in view.children[link] if view.deps[c] == "pobj"]
+        more = [c for c in view.children[noun] if view.deps[c] in ("conj", "appos")] + below
+        stack += [c for c in more if c not in found]
+        found |= set(more)
+    return frozenset(found)
 
 
 def _before(view: View, sentence: Sentence, head: int) -> list[Mention]:

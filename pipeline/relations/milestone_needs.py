@@ -13,6 +13,9 @@ NAMED_SCORE = 0.85
 CONDITIONS = frozenset({"if", "whether", "unless", "until"})
 RANGE_REACH = 12
 RANGES = frozenset("range sale sales line lineup portfolio catalogue market showrooms".split())
+WISHES = frozenset({"hope", "wait", "waiting", "wish"})
+UNPLAIN = frozenset({"at", "up", "with", "off", "out"})
+MAKERS = frozenset({"BRAND", "GROUP"})
 HAVING = frozenset({"has", "have", "had", "having"})
 NOT_AHEAD = frozenset({"from", "with", "as", "of", "close", "down", "up", "out", "back", "under", "into"})
 
@@ -60,8 +63,13 @@ def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     if not sentence.parsed:
         return False
     verb = view.clause_verb(trigger.last - 1)
-    while view.deps[verb] in ("xcomp", "conj") and view.heads[verb] != verb:
+    while view.deps[verb] in ("xcomp", "conj", "acomp") and view.heads[verb] != verb:
         verb = view.heads[verb]
+    above = view.lowers[view.heads[verb]]
+    if view.deps[verb] in ("ccomp", "advcl") and above in WISHES and trigger.first > view.heads[verb]:
+        return True
+    if view.lowers[max(sentence.first, trigger.first - 2) : trigger.first] == ["closer", "to"]:
+        return True
     return any(view.lowers[c] in CONDITIONS and view.deps[c] == "mark" for c in view.children[verb])
 
 
@@ -73,7 +81,7 @@ def _is_negated(view: View, sentence: Sentence, trigger: Trigger, found: Found) 
 def _is_exact(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether a trigger's object is a product itself and not something said of it."""
     links = {view.deps[c] for c in view.children[trigger.first]}
-    undergone = bool(links & {"dobj", "nsubjpass", "auxpass"})
+    undergone = bool(links & {"dobj", "nsubjpass", "auxpass"}) or view.lowers[trigger.first - 1] == ","
     return found.argument and found.exact and undergone
 
 
@@ -87,7 +95,7 @@ def _is_placed(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
 
 def _is_sent(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether a model is brought somewhere ("brings the Cyberster to India")."""
-    if not found.exact:
+    if not found.exact and not (found.argument and any(m.label in MAKERS for m in found.mentions)):
         return False
     markets = {view.token_at(m.start) - 1 for m in sentence.mentions if m.label == "MARKET"}
     verb = trigger.first
@@ -96,7 +104,17 @@ def _is_sent(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> 
 
 def _is_future(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether a verb has a future auxiliary ("will build", "is to produce")."""
-    return any(view.lowers[c] in ("will", "to", "'ll", "’ll") for c in view.children[trigger.first])
+    verb = trigger.first
+    if any(view.lowers[c] in ("will", "to", "'ll", "’ll") for c in view.children[verb]):
+        return True
+    return view.deps[verb] == "conj" and any(
+        view.lowers[c] in ("will", "'ll", "’ll") for c in view.children[view.heads[verb]]
+    )
+
+
+def _is_plain(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
+    """Whether no particle or price follows a verb at once ("starts at $30,000", "ends up third")."""
+    return view.lowers[trigger.last : trigger.last + 1] == [] or view.lowers[trigger.last] not in UNPLAIN
 
 
 def _is_dated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
@@ -131,5 +149,6 @@ NEEDS: dict[str, Need] = {
     "future": _is_future,
     "on_market": _is_on_market,
     "dated": _is_dated,
+    "plain": _is_plain,
     "ranged": _is_ranged,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
+from pipeline.relations.milestone_beside import apposed, before_bracket, joined, one_each, right_behind
 from pipeline.relations.milestone_grammar import Trigger, arguments, phrase_tokens
 from pipeline.relations.milestone_makers import MakerFinder, things
 from pipeline.relations.subject import Topic
@@ -18,25 +19,13 @@ COUNT_WEIGHT = 0.25
 HERE_WEIGHT = 2.5
 BACK_WEIGHTS = (1.5, 0.8, 0.4)
 VEHICLE_KINDS = frozenset({"model", "suv", "hatch", "saloon", "estate", "mpv", "van", "pickup", "coupe"})
-LIGHT = frozenset({"on", "now", "also", "first", "already", "only", "due", "currently"})
-BEFORE_NAMES = frozenset("the its their all - new a an".split())
 UNDERGOING = frozenset({"dobj", "nsubjpass", "oprd"})
 PLANT = "plant"
 PLANT_METRICS = frozenset({"production_start", "discontinuation"})
+UNGENERIC = frozenset({"launch", "production_start"})
+POINTING = frozenset({"these", "both"})
+MOST_POINTED_AT = 4
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
-JOINTS = (
-    ",",
-    "and",
-    "and the",
-    ", the",
-    "&",
-    ", and",
-    ", and the",
-    "and its",
-    "as well as the",
-    "or",
-    "or the",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +61,13 @@ class SubjectFinder:
 
     def find(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         """Return the models, brands or plants that a trigger is about; none where it is another thing."""
-        bracketed = _before_bracket(view, sentence, trigger)
+        bracketed = before_bracket(view, sentence, trigger)
         if bracketed or not sentence.parsed:
             return Found(bracketed, 0.7) if bracketed else self._nearby(view, sentence, trigger, topic)
         heads = list(arguments(view, sentence, trigger))
         if trigger.guard == PLANT:
             return Found(self._plant(view, sentence, trigger, heads), 0.8, True)
-        named = _apposed(view, sentence, trigger) or _right_behind(view, sentence, trigger)
+        named = apposed(view, sentence, trigger) or right_behind(view, sentence, trigger)
         exact = bool(named) or any(
             view.deps[head] in UNDERGOING and self._is_itself(view, sentence, head) for head in heads
         )
@@ -93,6 +82,13 @@ class SubjectFinder:
         self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int]
     ) -> Found:
         """Return what a phrase without a name stands for ("it", "the car"), or what the text is about."""
+        if (
+            heads
+            and trigger.place == "object"
+            and trigger.metric in UNGENERIC
+            and _is_generic(view, heads[0])
+        ):
+            return Found([], 0.0)
         if heads and self._any_open(view, sentence, heads, topic):
             return Found(self._current(view, sentence, trigger, topic, heads), 0.6, True)
         if heads and _is_other_thing(view, sentence, heads[0]):
@@ -105,12 +101,21 @@ class SubjectFinder:
         if plant:
             return Found(plant, 0.8, True)
         made = self.makers.of_product(view, sentence, trigger, heads)
+        made = made or self._supplied(view, sentence, trigger, heads)
         if made:
             return Found(made, 0.6, True, True)
         acting = _acting_model(view, sentence, trigger)
         if acting:
             return Found(acting, 0.7, True)
         return None
+
+    def _supplied(
+        self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]
+    ) -> list[Mention]:
+        """Return the supplier that begins to make something; what a supplier makes has no name of its own."""
+        if trigger.metric != "production_start" or trigger.place != "object" or not heads:
+            return []
+        return [m for m in self.makers.agent(view, sentence, trigger.first) if m.label == "COMPANY"]
 
     def _without_argument(
         self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int]
@@ -124,7 +129,7 @@ class SubjectFinder:
                 return Found(before[-1:], 0.6, True)
         if not heads and trigger.place == "object" and trigger.metric in PLANT_METRICS:
             maker = self.makers.agent(view, sentence, trigger.first)
-            if maker and self._speaks_of_plants(view, sentence, topic):
+            if maker and not self._told_models(view, sentence, topic, maker[0]):
                 return Found(maker, 0.6, True)
         strict = trigger.place != "noun" if heads else _needs_argument(trigger)
         if (trigger.metric == "launch" and (strict or heads)) or strict:
@@ -160,7 +165,7 @@ class SubjectFinder:
             return []
         if plain or models:
             chosen = plain or [m for m in models if m.via == "name"][:1] or models[:1]
-            return _one_each([*chosen, *_joined(view, sentence, chosen[-1])])
+            return one_each([*chosen, *joined(view, sentence, chosen[-1])])
         plants = [m for m in inside if m.label == "PLANT"]
         if plants and trigger.metric in ("production_start", "discontinuation"):
             return plants[:1]
@@ -221,6 +226,11 @@ class SubjectFinder:
         for name, weight in self._recent(view, sentence, trigger):
             weights[name] = weights.get(name, 0.0) + weight
         maker = self.makers.owner(view, sentence, trigger, heads)
+        pair = _plural(view, sentence, heads)
+        if pair:
+            return pair
+        if maker and heads and _is_collective(view, heads[0]):
+            return maker
         if maker:
             weights = {n: w for n, w in weights.items() if self.makers.makes(maker[0], n)}
         if not weights:
@@ -247,11 +257,18 @@ class SubjectFinder:
         titled = any(label == "MODEL" for label, _ in topic.title)
         return not titled and not any(m.label == "MODEL" for m in earlier)
 
+    def _told_models(self, view: View, sentence: Sentence, topic: Topic, maker: Mention) -> bool:
+        """Whether the title or the sentence before names a model of a maker."""
+        earlier = view.sentences[max(0, sentence.number - 1)].mentions
+        models = {m.entry for m in earlier if m.label == "MODEL"}
+        models |= {name for label, name in topic.title if label == "MODEL"}
+        return any(self.makers.makes(maker, name) for name in models)
+
     def _nearby(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
         if models:
             chosen = _nearest(view, models, trigger)
-            return Found(_one_each([chosen, *_joined(view, sentence, chosen)]), 0.7)
+            return Found(one_each([chosen, *joined(view, sentence, chosen)]), 0.7)
         plants = [m for m in sentence.mentions if m.label == "PLANT"]
         if trigger.metric in PLANT_METRICS and (plants or self._speaks_of_plants(view, sentence, topic)):
             plants = plants or self.makers.plants_at(sentence.mentions)
@@ -271,49 +288,36 @@ def _is_other_thing(view: View, sentence: Sentence, head: int) -> bool:
     return not any(m.start <= view.starts[head] < m.end for m in sentence.mentions)
 
 
+def _plural(view: View, sentence: Sentence, heads: Sequence[int]) -> list[Mention]:
+    """Return the models that "these" or "both" stands for: those of the sentence before."""
+    if not heads or view.lowers[heads[0]] not in POINTING or not sentence.number:
+        return []
+    earlier = view.sentences[sentence.number - 1]
+    models = one_each([m for m in earlier.mentions if m.label == "MODEL"])
+    same = earlier.paragraph == sentence.paragraph
+    return models if same and 2 <= len(models) <= MOST_POINTED_AT else []
+
+
+def _is_collective(view: View, head: int) -> bool:
+    """Whether a noun stands for many models ("its electric cars", "a range of cars")."""
+    if view.tags[head] == "NNS":
+        return True
+    links = [c for c in view.children[head] if view.lowers[c] == "of"]
+    return any(view.tags[c] == "NNS" for link in links for c in view.children[link])
+
+
+def _is_generic(view: View, head: int) -> bool:
+    """Whether a plural means cars of a kind and none of those spoken of ("unveil new electric cars")."""
+    if view.tags[head] != "NNS":
+        return False
+    return not any(view.deps[c] in ("det", "poss", "nummod") for c in view.children[head])
+
+
 def _needs_argument(trigger: Trigger) -> bool:
     """Whether a trigger says nothing without a thing that it is done to."""
     return trigger.metric == "launch" and (
         trigger.guard in ("arrival", "product") or trigger.place == "object"
     )
-
-
-def _before_bracket(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
-    """Return the model right before a bracket that the trigger opens ("the Renault 5 (unveiling in May)")."""
-    if trigger.first <= sentence.first or view.words[trigger.first - 1] != "(":
-        return []
-    opened = view.starts[trigger.first - 1]
-    return [m for m in sentence.mentions if m.label == "MODEL" and m.end <= opened <= m.end + 2]
-
-
-def _apposed(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
-    """Return the model that a phrase between commas tells of ("the Seal, on sale since May,")."""
-    i = trigger.first
-    while i > sentence.first and view.lowers[i - 1] in LIGHT:
-        i -= 1
-    if trigger.place != "subject" or i <= sentence.first or view.words[i - 1] not in (",", "("):
-        return []
-    if any(view.deps[c] in ("nsubj", "nsubjpass") for c in view.children[trigger.first]):
-        return []
-    return [m for m in sentence.mentions if m.label == "MODEL" and view.token_at(m.end - 1) == i - 2]
-
-
-def _right_behind(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
-    """Return the model whose name follows a trigger at once ("launches the new G6")."""
-    if trigger.place != "object":
-        return []
-    i = trigger.last
-    while i < sentence.last and (view.lowers[i] in BEFORE_NAMES or view.tags[i] == "JJ"):
-        i += 1
-    here = [m for m in sentence.mentions if m.label == "MODEL" and view.token_at(m.start) == i]
-    if not here or not _ends_phrase(view, sentence, view.token_at(here[0].end - 1) + 1):
-        return []
-    return _one_each([here[0], *_joined(view, sentence, here[0])])
-
-
-def _ends_phrase(view: View, sentence: Sentence, i: int) -> bool:
-    """Whether a noun phrase is over before a token."""
-    return i >= sentence.last or not (view.tags[i].startswith(("NN", "POS", "JJ")) or view.tags[i] == "VBG")
 
 
 def _acting_model(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
@@ -342,23 +346,3 @@ def _nearest(view: View, mentions: Sequence[Mention], trigger: Trigger) -> Menti
         return gap - 6.0 * same + 2.0 * (mention.via == "reference")
 
     return min(mentions, key=cost)
-
-
-def _joined(view: View, sentence: Sentence, chosen: Mention) -> list[Mention]:
-    """Return the models that a list joins to the chosen one ("Kangoo and Master")."""
-    models = [m for m in sentence.mentions if m.label == "MODEL"]
-    found = []
-    for side in (1, -1):
-        at = models.index(chosen)
-        while 0 <= at + side < len(models):
-            first, second = sorted((models[at], models[at + side]), key=lambda m: m.start)
-            if view.text[first.end : second.start].strip().lower() not in JOINTS:
-                break
-            at += side
-            found.append(models[at])
-    return found
-
-
-def _one_each(mentions: Sequence[Mention]) -> list[Mention]:
-    ordered = sorted(mentions, key=lambda m: m.start)
-    return list({(m.label, m.entry): m for m in reversed(ordered)}.values())[::-1]

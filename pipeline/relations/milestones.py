@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.contract.records import Mention, Relation
 from pipeline.contract.vocabulary import Metric, Status
@@ -20,6 +20,9 @@ from pipeline.relations.view import Sentence, View
 
 STRONG = frozenset({"", "shown", "product", "arrival"})
 SHOWN = "shown"
+FOLLOWING = frozenset({"follow", "follows", "followed", "following"})
+FOLLOWED = frozenset({Metric.PRODUCTION_START, Metric.FIRST_DELIVERIES})
+FOLLOWS_WITHIN = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class MilestoneReader:
         found: list[Relation] = []
         for sentence in view.sentences:
             taken: set[tuple[str, str]] = set()
-            for relation in self._sentence(view, sentence, topic):
+            for read in self._sentence(view, sentence, topic):
+                relation = _following(view, read, found)
                 identity = (relation.metric, f"{relation.subject}/{relation.market}")
                 if identity not in taken:
                     taken.add(identity)
@@ -117,9 +121,15 @@ class MilestoneReader:
                     subject_start=subject.start,
                     market=market.entry if market else None,
                     market_text=market.text if market else None,
+                    powertrain=self._powertrain(subject),
                     status=Status.NEGATED if "denied" in trigger.guard else Status.ACTUAL,
                     scores={"metric": 0.7, "subject": found.score, "market": 0.8},
                 )
+
+    def _powertrain(self, subject: Mention) -> str | None:
+        """Return how a model is driven where it is sold in one way only."""
+        known = self.catalogue.get("MODEL", subject.entry) if subject.label == "MODEL" else None
+        return known.powertrains[0] if known and len(known.powertrains) == 1 else None
 
     def _markets(self, view: View, sentence: Sentence, trigger: Trigger) -> Sequence[Mention]:
         named = market_mentions(view, sentence, self.words)
@@ -135,6 +145,16 @@ class MilestoneReader:
             return named if len(named) == 1 and trigger.guard != SHOWN else []
         later = [m for m in named if m.start > same[-1].end and _only_joins(view, same[-1], m)]
         return [*{m.entry: m for m in reversed(same + later[:1])}.values()][::-1]
+
+
+def _following(view: View, relation: Relation, found: Sequence[Relation]) -> Relation:
+    """Return a milestone that only follows another as one of the same kind ("the saloon follows in May")."""
+    if relation.metric_text.lower() not in FOLLOWING or not found:
+        return relation
+    between = view.text[found[-1].end : relation.start]
+    if "\n" in between or len(between) > FOLLOWS_WITHIN or found[-1].metric not in FOLLOWED:
+        return relation
+    return replace(relation, metric=found[-1].metric)
 
 
 def _parted(view: View, trigger: Trigger, market: Mention) -> bool:

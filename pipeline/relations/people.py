@@ -41,9 +41,16 @@ class PeopleReader:
         for sentence, people in zip(view.sentences, self.people.find(view), strict=True):
             roles = self.roles.find(view, sentence)
             if people or roles:
-                found += self._sentence(view, sentence, people, roles, context, last)
+                read = self._sentence(view, sentence, people, roles, context, last)
+                found += [r for r in read if not self._is_told(r, found)]
             last = remembered(view, people) or last
         return found
+
+    def _is_told(self, relation: Relation, found: Sequence[Relation]) -> bool:
+        """Whether "he succeeds X" only tells of a move that the text has told before."""
+        if relation.metric_text.lower() not in self.words["replace"]:
+            return False
+        return any(r.metric == relation.metric and r.subject == relation.subject for r in found)
 
     def _sentence(
         self,
