@@ -14,7 +14,7 @@ ORGANISATIONS = frozenset({"COMPANY", "BRAND", "GROUP"})
 MADE_SCORE = 0.6
 HEADLINED = frozenset({"", "shown", "product", "arrival"})
 MISREAD = frozenset({"starts", "begins", "opens"})
-TAKING = frozenset({"receive", "get", "take"})
+TAKING = frozenset({"receive", "get", "take", "left", "leave", "leaves"})
 ORDINALS = frozenset({"first", "last", "final"})
 LOOSE_GAP = 4
 BACKGROUND = frozenset("when since after before while as".split())
@@ -24,6 +24,10 @@ NO_ARRIVAL = frozenset({"via", "late", "at", "with"})
 NOUN_ENDS = frozenset({"deliveries", "samples", "handovers"})
 TIMES = frozenset("quarter half month year week day months years weeks days of the".split())
 FOLLOWED_BY = frozenset({"in", "later", "next", "this", "from", "at", "around"})
+PREDICATIVES = frozenset({"due", "dead", "operational"})
+LINES = frozenset({"line", "lines", "plant", "factory", "works"})
+STOPPING = frozenset({"stopped", "stop", "stops", "stopping", "suspended", "suspends", "halted", "paused"})
+DATED = frozenset({"launch", "production_start", "first_deliveries"})
 SPANS = frozenset({"to", "until", "till", "through", "-", "–"})
 ENDS = frozenset({"open", "way", "underway", "good", "line"})
 
@@ -66,6 +70,9 @@ def _arrives(
         return False
     ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
     timed = bool(sentence.periods) and ahead
+    following = view.lowers[trigger.first] == "follow" and not behind[:1] or behind[:1] == ["."]
+    if following and any(view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods):
+        return True
     if view.lowers[trigger.first] in ("follows", "follow", "followed"):
         return timed and bool(behind) and behind[0] in FOLLOWED_BY
     return timed or bool(markets)
@@ -92,7 +99,8 @@ def _is_verb_or_noun(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     verbal = view.is_verb(first)
     if trigger.place == "noun":
         return not verbal and view.deps[first] != "compound"
-    return verbal or view.lowers[first].endswith("able") or is_headline_verb(view, sentence, trigger)
+    predicative = view.lowers[first].endswith("able") or view.lowers[first] in PREDICATIVES
+    return verbal or predicative or is_headline_verb(view, sentence, trigger)
 
 
 def is_headline_verb(view: View, sentence: Sentence, trigger: Trigger) -> bool:
@@ -107,28 +115,41 @@ def is_headline_verb(view: View, sentence: Sentence, trigger: Trigger) -> bool:
 
 def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
     """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
-    first, verb = trigger.first, trigger.last - 1
+    first = trigger.first
+    verb = max((i for i in range(first, trigger.last) if view.is_verb(i)), default=trigger.last - 1)
     if trigger.words[-1] in NOUN_ENDS:
-        between = set(view.lowers[first + 1 : verb])
-        return gap <= LOOSE_GAP and view.tags[verb] == "NNS" and not between & TIMES
+        between = set(view.lowers[first + 1 : trigger.last - 1])
+        return gap <= LOOSE_GAP and view.tags[trigger.last - 1] == "NNS" and not between & TIMES
     misread = view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS | MISREAD
     if misread or (view.deps[verb] == "amod" and view.heads[verb] > verb):
         return False
-    subject = view.clause_subject(verb) if view.is_verb(verb) else None
+    subject = _subject_of(view, verb) if view.is_verb(verb) else None
     if subject is None or view.deps[verb] == "acl":
         return gap <= LOOSE_GAP or view.lowers[verb] in ENDS
-    links = {view.deps[c] for c in view.children[verb]}
+    outside = [c for c in view.children[verb] if c >= trigger.last and view.lowers[c] not in LINES]
+    links = {view.deps[c] for c in outside}
     if "xcomp" in links or ("dobj" in links and view.lowers[verb] not in TAKING):
         return False
     own = view.lowers[first] in ORDINALS or view.lowers[subject] in trigger.words
     return own and subject in range(first, trigger.last)
 
 
+def _subject_of(view: View, verb: int) -> int | None:
+    """Return the subject of a verb, that of the adjective's clause for its infinitive ("is about to start")."""
+    subject = view.clause_subject(verb)
+    above = view.heads[verb]
+    if subject is None and view.deps[verb] == "xcomp" and view.deps[above] == "acomp":
+        return view.clause_subject(view.heads[above])
+    return subject
+
+
 def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a launch only dates another fact ("when it was launched in 2001", "since its launch")."""
-    if trigger.metric not in ("launch", "production_start", "first_deliveries") or not sentence.parsed:
-        return False
     before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
+    if trigger.metric == "order_opening" and STOPPING & set(before):
+        return True
+    if trigger.metric not in DATED or not sentence.parsed:
+        return False
     if trigger.metric == "launch" and (DATING & set(before) or before[-1:] == ["when"]):
         return True
     verb = view.clause_verb(trigger.last - 1)

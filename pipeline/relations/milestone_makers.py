@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.contract.records import Mention
@@ -50,9 +50,8 @@ class MakerFinder:
         for head in heads:
             if self.is_plant(view, sentence, head):
                 return head
-            if view.lowers[head] in PRONOUNS:
-                above = view.clause_subject(view.heads[view.clause_verb(head)])
-                if above is not None and above != head and self.is_plant(view, sentence, above):
+            for above in _referred(view, head):
+                if above != head and self.is_plant(view, sentence, above):
                     return above
         return None
 
@@ -67,7 +66,8 @@ class MakerFinder:
         if owners:
             return owners[:1]
         near = [m for m in sentence.mentions if m.label == "PLANT"]
-        return near[:1] or self.agent(view, sentence, head) or _before(view, sentence, head)
+        owner = near[:1] or self.agent(view, sentence, head)
+        return owner or _town(view, inside, head) or _before(view, sentence, head)
 
     def plants_at(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Return the plants that bear the name of a town among mentions."""
@@ -129,6 +129,26 @@ def _cores(view: View, head: int) -> frozenset[int]:
         stack += [c for c in more if c not in found]
         found |= set(more)
     return frozenset(found)
+
+
+def _referred(view: View, head: int) -> Iterator[int]:
+    """Yield what a pronoun, or the place in a plant's phrase, may stand for ("the works in X, which")."""
+    verb = view.clause_verb(head)
+    antecedent = view.heads[verb] if view.deps[verb] in ("relcl", "acl") else head
+    for noun in view.ancestors(antecedent)[:4]:
+        if view.is_verb(noun):
+            break
+        yield noun
+    if view.lowers[head] in PRONOUNS:
+        above = view.clause_subject(view.heads[verb])
+        if above is not None:
+            yield above
+
+
+def _town(view: View, inside: Sequence[Mention], head: int) -> list[Mention]:
+    """Return a plant by the town before it, where no list has it ("the Chongqing factory")."""
+    towns = [m for m in inside if m.label == "PLACE" and view.heads[view.token_at(m.end - 1)] == head]
+    return [replace(m, label="PLANT", entry=m.text) for m in towns[:1]]
 
 
 def _before(view: View, sentence: Sentence, head: int) -> list[Mention]:

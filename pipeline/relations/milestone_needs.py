@@ -49,13 +49,15 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     if trigger.first == sentence.first:
         return False
     behind = view.lowers[trigger.last : trigger.last + 1]
+    if view.lowers[trigger.first] == "due" and view.tags[view.clause_verb(trigger.first)] == "VBD":
+        return False
     if behind and behind[0] in NOT_AHEAD:
         return False
     limit = view.ends[min(trigger.last + 3, sentence.last) - 1]
     here = view.ends[trigger.last - 1]
     timed = any(here <= p.start < limit for p in sentence.periods)
     placed = any(m.label == "MARKET" and here <= m.start < limit for m in sentence.mentions)
-    return timed or (placed and behind == ["to"])
+    return timed or (placed and behind == ["to"] and view.lowers[trigger.first] != "due")
 
 
 def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
@@ -119,10 +121,7 @@ def _is_plain(view: View, sentence: Sentence, trigger: Trigger, found: Found) ->
 
 def _is_dated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether "from", "in" or "by" with a time follows in the clause of a trigger."""
-    end = view.ends[trigger.last - 1]
-    return any(
-        p.start > end and view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods
-    )
+    return any(view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods)
 
 
 def _is_on_market(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:

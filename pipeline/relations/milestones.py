@@ -14,6 +14,7 @@ from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.market import ScopeWords, market_mentions
 from pipeline.relations.milestone_grammar import Trigger
 from pipeline.relations.milestone_guards import fits_tags, holds, is_background
+from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestone_subjects import SubjectFinder
 from pipeline.relations.subject import Topic
 from pipeline.relations.view import Sentence, View
@@ -62,13 +63,15 @@ class MilestoneReader:
         """Return the milestones of an article, one a subject and market."""
         found: list[Relation] = []
         for sentence in view.sentences:
-            taken: set[tuple[str, str]] = set()
+            taken: dict[tuple[str, str], set[str]] = {}
             for read in self._sentence(view, sentence, topic):
                 relation = _following(view, read, found)
                 identity = (relation.metric, f"{relation.subject}/{relation.market}")
-                if identity not in taken:
-                    taken.add(identity)
+                period = milestone_period(view, sentence, relation)
+                times = taken.setdefault(identity, set())
+                if not times or (period is not None and period.text not in times):
                     found.append(relation)
+                times.add(period.text if period else "")
         return found
 
     def _sentence(self, view: View, sentence: Sentence, topic: Topic) -> Iterator[Relation]:
