@@ -87,6 +87,8 @@ def subject_of(place: Place, act: Act) -> Person | None:
     """Return the person who is the grammatical subject of an act, a pronoun resolved."""
     view = place.view
     verb = act.first
+    if view.deps[verb] in ("aux", "auxpass"):
+        verb = view.heads[verb]
     if not place.sentence.parsed:
         return near_before(place, act)
     subject = view.clause_subject(verb)

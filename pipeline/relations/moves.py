@@ -29,7 +29,7 @@ from pipeline.relations.view import Sentence, View
 
 LONGEST_ACT = 4
 KINDS = (
-    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_noun",
+    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_as", "appoint_noun",
     "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
 )  # fmt: skip
 CLAUSE_LINKS = frozenset(
@@ -94,6 +94,8 @@ class MoveFinder:
             yield from self._copular(place, act)
         elif act.kind == "successor":
             yield from self._successor(place, act)
+        elif act.kind == "appoint_as":
+            yield from self._comes_as(place, act)
         elif act.kind.endswith("_noun"):
             yield from self._nominal(place, act)
         elif act.kind.endswith("_object"):
@@ -112,7 +114,7 @@ class MoveFinder:
                 return
         elif leaver is None:
             leaver = self._pronoun_object(place, act, comer)
-        if place.view.lowers[act.first] in ("follows", "followed") and (comer is None or leaver is None):
+        if place.view.lowers[act.first] in ("follow", "follows", "followed") and (comer is None or leaver is None):
             return
         if comer is leaver or (comer is None and leaver is None):
             return
@@ -130,6 +132,22 @@ class MoveFinder:
             skipped = place.view.lowers[act.last : role.first]
             if all(word in self.words["introducer"] | self.words["modifier"] for word in skipped):
                 yield self._move(place, act, "appointment", person, role)
+
+    def _comes_as(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read who comes or changes "as" something ("X comes in July as head of Y")."""
+        person, role = subject_of(place, act), complement_of(place, act)
+        if person is None or role is None or place.view.lowers[role.left - 1] != "as":
+            return
+        if place.view.is_verb(act.first) and person.first < act.first:
+            yield self._move(place, act, "appointment", person, role, self._goal(place, act))
+
+    def _goal(self, place: Place, act: Act) -> str | None:
+        """Return the organisation that somebody moves to, where it follows the verb at once."""
+        organisations = organisation_tokens(place.view, place.sentence)
+        start = act.last
+        while start < place.sentence.last and place.view.lowers[start] in ("to", "the"):
+            start += 1
+        return organisations.get(start)
 
     def _pronoun_object(self, place: Place, act: Act, comer: Person | None) -> Person | None:
         if place.view.lowers[act.last : act.last + 1] not in (["him"], ["her"]):
@@ -185,7 +203,7 @@ class MoveFinder:
             return
         appoints = act.kind.startswith("appoint")
         role = complement_of(place, act)
-        if appoints and role is None and not self._to_a_post(place, person):
+        if appoints and role is None and not (self._to_a_post(place, person) or self._to_lead(place, person)):
             return
         if not appoints and role is None and not person.known and not holds_role(place, person):
             return
@@ -196,6 +214,11 @@ class MoveFinder:
         behind = place.view.lowers[person.last : min(person.last + NEAR, place.sentence.last)]
         return behind[:1] == ["to"] and bool(set(behind) & self.words["leave_object"])
 
+    def _to_lead(self, place: Place, person: Person) -> bool:
+        """Whether a person is named to lead something ("named X to run the plant")."""
+        behind = place.view.lowers[person.last : person.last + 2]
+        return behind[:1] == ["to"] and bool(set(behind) & self.words["lead_infinitive"])
+
     def _intransitive(self, place: Place, act: Act) -> Iterator[Move]:
         """Read a verb that the person does ("X steps down", "X becomes chairman")."""
         person = subject_of(place, act)
@@ -204,19 +227,31 @@ class MoveFinder:
         role = complement_of(place, act)
         phrase = " ".join(place.view.lowers[act.first : act.last])
         if act.kind == "appoint_subject":
-            alone = phrase in self.words["appoint_alone"] and (person.known or place.roles)
+            alone = phrase in self.words["appoint_alone"] and (
+                person.known or place.roles or self._takes_post(place, act)
+            )
+            goal = self._goal(place, act) if first_word(place, act) in self.words["goal_verb"] else None
             if role is not None or alone or self._leads_then(place, act):
-                yield self._move(place, act, "appointment", person, role)
+                yield self._move(place, act, "appointment", person, role, goal)
                 yield from self._predecessor(place, act, phrase, role)
             return
         if phrase.endswith(" out") and place.view.lowers[act.last : act.last + 1] == ["of"]:
             return
+        yield from self._heir(place, act, phrase, role)
         organisation, leaves = self._left(place, act)
         if act.kind == "depart_weak" and not leaves:
             return
         if role is None and not person.known and not place.roles and organisation is None:
             return
         yield self._move(place, act, "departure", person, role, organisation or None)
+
+    def _takes_post(self, place: Place, act: Act) -> bool:
+        """Whether what somebody takes over is a part of a firm or its duties."""
+        view = place.view
+        objects = [c for i in range(act.first, act.last) for c in view.children[i] if view.deps[c] == "dobj"]
+        organisations = organisation_tokens(view, place.sentence)
+        posts = self.words["leave_object"] | self.words["duty"]
+        return any(view.lowers[c] in posts and c not in organisations for c in objects)
 
     def _leads_then(self, place: Place, act: Act) -> bool:
         """Whether an infinitive of leading follows ("becomes the first Indian to head the brand")."""
@@ -232,6 +267,14 @@ class MoveFinder:
             if act.last < person.first <= act.last + FAR and place.view.lowers[person.first - 1] == "from":
                 yield self._move(place, act, "departure", person, role)
 
+    def _heir(self, place: Place, act: Act, phrase: str, role: RolePhrase | None) -> Iterator[Move]:
+        """Read who comes where somebody hands over "to" him."""
+        if not phrase.startswith("hand"):
+            return
+        for person in place.people:
+            if act.last < person.first <= act.last + FAR and place.view.lowers[person.first - 1] == "to":
+                yield self._move(place, act, "appointment", person, role)
+
     def _left(self, place: Place, act: Act) -> tuple[str | None, bool]:
         """Return the organisation that somebody leaves, and whether the verb means leaving a post at all.
 
@@ -243,14 +286,15 @@ class MoveFinder:
         for child in right:
             if view.deps[child] != "dobj":
                 continue
-            if child in organisations:
-                return organisations[child], True
+            named = next((c for c in (child, *view.children[child]) if c in organisations), None)
+            if named is not None:
+                return organisations[named], True
             posts = view.lowers[child] in self.words["leave_object"]
             return "" if posts else None, posts
         phrases = [" ".join(view.lowers[c : c + 1]) for c in right if view.deps[c] == "prep"]
-        plain = all(view.deps[c] in CLAUSE_LINKS for c in right)
+        plain = all(view.deps[c] in CLAUSE_LINKS or view.lowers[c] in self.words["next_step"] for c in right)
         timely = all(
-            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by") for p in phrases
+            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by", "as") for p in phrases
         )
         whole = place.sentence.parsed and view.is_verb(verb) and plain and timely
         return None, whole and self._speaks_of_posts(place, act)

@@ -139,7 +139,7 @@ class PeopleFinder:
                 return j + 1 if family else j
             if self._is_name(view, j):
                 j += 1
-            elif j > i and self._joins(view, sentence, covered, j):
+            elif j > i and (self._joins(view, sentence, covered, j) or self._syllable(view, sentence, i, j)):
                 j += 2
             else:
                 break
@@ -158,6 +158,14 @@ class PeopleFinder:
         if view.words[j] == "-":
             return view.ends[j - 1] == view.starts[j] and view.ends[j] == view.starts[j + 1]
         return view.lowers[j] in self.words["particle"] and self._is_name(view, j + 1)
+
+    def _syllable(self, view: View, sentence: Sentence, i: int, j: int) -> bool:
+        """Whether a hyphen at ``j`` joins a small second syllable to a given name ("Lee Sang-ho")."""
+        if view.words[j] != "-" or j - i < 2 or j + 1 >= sentence.last:
+            return False
+        tight = view.ends[j - 1] == view.starts[j] and view.ends[j] == view.starts[j + 1]
+        word = view.words[j + 1]
+        return tight and word.islower() and word.isalpha() and word not in self.words["compound_end"]
 
     def _is_name(self, view: View, i: int) -> bool:
         word, lower = view.words[i], view.lowers[i]
