@@ -29,7 +29,8 @@ from pipeline.relations.view import Sentence, View
 
 LONGEST_ACT = 4
 KINDS = (
-    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_as", "appoint_noun",
+    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_as", "appoint_lead", "appoint_part",
+    "appoint_noun",
     "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
 )  # fmt: skip
 CLAUSE_LINKS = frozenset(
@@ -96,6 +97,8 @@ class MoveFinder:
             yield from self._successor(place, act)
         elif act.kind == "appoint_as":
             yield from self._comes_as(place, act)
+        elif act.kind in ("appoint_lead", "appoint_part"):
+            yield from self._comes_to_lead(place, act)
         elif act.kind.endswith("_noun"):
             yield from self._nominal(place, act)
         elif act.kind.endswith("_object"):
@@ -140,6 +143,15 @@ class MoveFinder:
             return
         if place.view.is_verb(act.first) and person.first < act.first:
             yield self._move(place, act, "appointment", person, role, self._goal(place, act))
+
+    def _comes_to_lead(self, place: Place, act: Act) -> Iterator[Move]:
+        """Read who is to lead an organisation or gets a part of one ("X will run Audi from July")."""
+        person = subject_of(place, act)
+        if person is None or person.first > act.first:
+            return
+        goal = self._goal(place, act) if act.kind == "appoint_lead" else None
+        if goal is not None or self._takes_post(place, act):
+            yield self._move(place, act, "appointment", person, complement_of(place, act), goal)
 
     def _goal(self, place: Place, act: Act) -> str | None:
         """Return the organisation that somebody moves to, where it follows the verb at once."""
@@ -251,7 +263,8 @@ class MoveFinder:
         objects = [c for i in range(act.first, act.last) for c in view.children[i] if view.deps[c] == "dobj"]
         organisations = organisation_tokens(view, place.sentence)
         posts = self.words["leave_object"] | self.words["duty"]
-        return any(view.lowers[c] in posts and c not in organisations for c in objects)
+        vague = [c for c in objects if {"a", "an"} & {view.lowers[d] for d in view.children[c]}]
+        return any(view.lowers[c] in posts and c not in organisations and c not in vague for c in objects)
 
     def _leads_then(self, place: Place, act: Act) -> bool:
         """Whether an infinitive of leading follows ("becomes the first Indian to head the brand")."""

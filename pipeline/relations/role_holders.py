@@ -69,7 +69,7 @@ def _after(view: View, role: RolePhrase, person: Person) -> str:
 
 def _before(view: View, role: RolePhrase, person: Person) -> str:
     """Name the construction of a holder before the role ("X, 57, chief of design"; "X is chairman")."""
-    between = view.lowers[person.last : role.left]
+    between = [w for w in view.lowers[person.last : role.left] if w != "*"]
     if not between or len(between) > REACH:
         return ""
     if between[0] in OPENING:
