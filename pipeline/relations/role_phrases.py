@@ -217,7 +217,9 @@ class RoleFinder:
     def _owned_end(self, view: View, sentence: Sentence, organisations: Mapping[int, str], at: int) -> int:
         """Return the end of an organisation with the part of it that is named ("LG's battery business")."""
         end = _span_end(organisations, at)
-        while end < sentence.last and view.lowers[end] in self.words["subsidiary"] and end not in organisations:
+        while (
+            end < sentence.last and view.lowers[end] in self.words["subsidiary"] and end not in organisations
+        ):
             end += 1
         if view.lowers[end : end + 2] == ["-", "werke"]:
             end += 2
