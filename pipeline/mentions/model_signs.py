@@ -16,10 +16,7 @@ RECENT = 8
 HOME_PLANT = 0.6
 SIBLING = 0.8
 STRICT = 1.0
-<<<<<<< HEAD
-=======
 OF_BRAND = 1.5
->>>>>>> names
 
 
 def signs_of(reading: Reading, hit: Hit) -> Signs:
@@ -102,11 +99,7 @@ def support_of(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: flo
     present = known.brands[entry.brand] > 0
     company, makes = reading.in_company(hit, entry.brand)
     score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
-<<<<<<< HEAD
-    score += 0.7 * signs.candidates
-=======
     score += 0.7 * signs.candidates + OF_BRAND * (signs.determined and of_brand(reading, hit) == entry.brand)
->>>>>>> names
     score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
     score += HOME_PLANT * (not present and not known.owners.isdisjoint((entry.brand, reading.group(entry))))
     score += 0.9 * (signs.counted and name.guard != "number")
@@ -121,8 +114,6 @@ def support_of(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: flo
     return score + _shape(reading, hit, name) + 0.5 * min(weight, 0.0)
 
 
-<<<<<<< HEAD
-=======
 def of_brand(reading: Reading, hit: Hit) -> str:
     """Return the brand that follows behind "of" ("the 6 of Mazda"), or nothing."""
     if reading.scene.after(hit.last_token) != "of" or not reading.following:
@@ -133,7 +124,6 @@ def of_brand(reading: Reading, hit: Hit) -> str:
     return next((entry.name for entry in behind.sense.entries if entry.label == "BRAND"), "")
 
 
->>>>>>> names
 def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     """Return what capitals and neighbours say of a guarded name."""
     score = 0.0

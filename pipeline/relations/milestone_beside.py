@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.contract.records import Mention
@@ -10,6 +11,9 @@ from pipeline.relations.view import Sentence, View
 
 BEFORE_NAMES = frozenset("the its their all - new a an".split())
 LIGHT = frozenset({"on", "now", "also", "first", "already", "only", "due", "currently"})
+BRACKETED = re.compile(r"\s*\([^()]*\)")
+COPULAS = frozenset({"is", "are", "was", "were", ":"})
+COPULA_REACH = 5
 JOINTS = (
     ",",
     "and",
@@ -59,6 +63,17 @@ def _is_participle(view: View, trigger: Trigger) -> bool:
     return alone and not any(view.deps[c] == "dobj" for c in view.children[trigger.first])
 
 
+def behind_copula(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
+    """Return the models of an inverted sentence ("New to the market are the X and the Y")."""
+    i = trigger.last
+    if trigger.place != "subject" or i >= sentence.last or view.lowers[i] not in COPULAS:
+        return []
+    models = [m for m in sentence.mentions if m.label == "MODEL" and m.start >= view.starts[i]]
+    if not models or view.token_at(models[0].start) - i > COPULA_REACH:
+        return []
+    return one_each([models[0], *joined(view, sentence, models[0])])
+
+
 def right_behind(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
     """Return the model whose name follows a trigger at once ("launches the new G6")."""
     if trigger.place != "object":
@@ -85,11 +100,23 @@ def joined(view: View, sentence: Sentence, chosen: Mention) -> list[Mention]:
         at = models.index(chosen)
         while 0 <= at + side < len(models):
             first, second = sorted((models[at], models[at + side]), key=lambda m: m.start)
-            if view.text[first.end : second.start].strip().lower() not in JOINTS:
+            between = BRACKETED.sub("", view.text[first.end : second.start])
+            if between.strip().lower() not in JOINTS:
                 break
             at += side
             found.append(models[at])
     return found
+
+
+def noun_phrase(view: View, head: int) -> Mention:
+    """Return a noun with what stands before it as a thing of its own name ("smaller SUV")."""
+    before = [
+        c for c in view.children[head] if c < head and view.deps[c] not in ("det", "poss", "punct", "relcl")
+    ]
+    first = min(before, default=head)
+    start, end = view.starts[first], view.ends[head]
+    text = view.text[start:end]
+    return Mention(start, end, text, "OTHER", text, "phrase")
 
 
 def one_each(mentions: Sequence[Mention]) -> list[Mention]:

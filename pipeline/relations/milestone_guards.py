@@ -28,6 +28,8 @@ PREDICATIVES = frozenset({"due", "dead", "operational"})
 LINES = frozenset({"line", "lines", "plant", "factory", "works"})
 STOPPING = frozenset({"stopped", "stop", "stops", "stopping", "suspended", "suspends", "halted", "paused"})
 DATED = frozenset({"launch", "production_start", "first_deliveries"})
+FOLLOWS = frozenset({"follows", "follow", "followed"})
+PRESENT = frozenset({"VB", "VBZ", "VBP", "VBG"})
 SPANS = frozenset({"to", "until", "till", "through", "-", "–"})
 ENDS = frozenset({"open", "way", "underway", "good", "line"})
 
@@ -66,14 +68,16 @@ def _arrives(
         bounds = (view.starts[low], view.ends[high - 1])
         return bool(markets) and any(bounds[0] <= m.start < bounds[1] for m in found.mentions)
     behind = view.lowers[trigger.last : min(trigger.last + 4, sentence.last)]
-    if behind[:1] and behind[0] in NO_ARRIVAL:
+    if behind[:1] and (behind[0] in NO_ARRIVAL or behind[0][0].isdigit()):
         return False
     ahead = bool(AHEAD & set(behind)) or not behind or view.lowers[trigger.first - 1] in ("will", "to")
     timed = bool(sentence.periods) and ahead
-    following = view.lowers[trigger.first] == "follow" and not behind[:1] or behind[:1] == ["."]
-    if following and any(view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods):
+    dated = any(view.clause_verb(view.token_at(p.start)) == trigger.first for p in sentence.periods)
+    ended = behind[:1] in ([], ["."])
+    follows = view.lowers[trigger.first] in FOLLOWS
+    if dated and (ended or (not follows and view.tags[trigger.first] in PRESENT)):
         return True
-    if view.lowers[trigger.first] in ("follows", "follow", "followed"):
+    if follows:
         return timed and bool(behind) and behind[0] in FOLLOWED_BY
     return timed or bool(markets)
 
@@ -135,7 +139,7 @@ def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
 
 
 def _subject_of(view: View, verb: int) -> int | None:
-    """Return the subject of a verb, that of the adjective's clause for its infinitive ("is about to start")."""
+    """Return the subject of a verb, that of an adjective for its infinitive ("is about to start")."""
     subject = view.clause_subject(verb)
     above = view.heads[verb]
     if subject is None and view.deps[verb] == "xcomp" and view.deps[above] == "acomp":

@@ -96,12 +96,13 @@ class MakerFinder:
         if trigger.metric not in MADE or not heads or (trigger.metric, trigger.place) == ("launch", "noun"):
             return []
         head = heads[0]
-        if not self._is_product(view, sentence, head):
+        if not self.is_product(view, sentence, head):
             return []
         owners = [m for m in _inside(view, sentence, head) if m.label in ORGANISATIONS]
         return owners[:1] or self.agent(view, sentence, trigger.first)
 
-    def _is_product(self, view: View, sentence: Sentence, head: int) -> bool:
+    def is_product(self, view: View, sentence: Sentence, head: int) -> bool:
+        """Whether a noun without a name of its own is something that a maker sells other than a car."""
         if any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in sentence.mentions):
             return False
         return any(view.lowers[i] in self.products for i in _cores(view, head))
@@ -115,7 +116,13 @@ class MakerFinder:
         inside = _inside(view, sentence, subject)
         found = [m for m in inside if m.label in ORGANISATIONS]
         exact = [m for m in found if view.token_at(m.start) <= subject <= view.token_at(m.end - 1)]
-        return (exact or found)[:1]
+        return (exact or [m for m in found if not _is_example(view, m)])[:1]
+
+
+def _is_example(view: View, mention: Mention) -> bool:
+    """Whether a name only gives an example of a plural ("cities like Beijing")."""
+    above = view.heads[view.token_at(mention.end - 1)]
+    return view.lowers[above] in ("like", "as")
 
 
 def _cores(view: View, head: int) -> frozenset[int]:

@@ -13,6 +13,7 @@ NAMED_SCORE = 0.85
 CONDITIONS = frozenset({"if", "whether", "unless", "until"})
 RANGE_REACH = 12
 RANGES = frozenset("range sale sales line lineup portfolio catalogue market showrooms".split())
+ACTS = frozenset("deliveries delivery production orders handovers assembly shipments sales prices".split())
 WISHES = frozenset({"hope", "wait", "waiting", "wish"})
 UNPLAIN = frozenset({"at", "up", "with", "off", "out"})
 MAKERS = frozenset({"BRAND", "GROUP"})
@@ -49,7 +50,7 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     if trigger.first == sentence.first:
         return False
     behind = view.lowers[trigger.last : trigger.last + 1]
-    if view.lowers[trigger.first] == "due" and view.tags[view.clause_verb(trigger.first)] == "VBD":
+    if view.lowers[trigger.first] == "due" and _is_past_or_act(view, trigger):
         return False
     if behind and behind[0] in NOT_AHEAD:
         return False
@@ -60,6 +61,13 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     return timed or (placed and behind == ["to"] and view.lowers[trigger.first] != "due")
 
 
+def _is_past_or_act(view: View, trigger: Trigger) -> bool:
+    """Whether something was due once, or deliveries are due and no car."""
+    verb = view.clause_verb(trigger.first)
+    subject = view.clause_subject(verb)
+    return view.tags[verb] == "VBD" or (subject is not None and view.lowers[subject] in ACTS)
+
+
 def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a milestone is only supposed ("if it arrives in Europe", "until they start to build it")."""
     if not sentence.parsed:
@@ -67,6 +75,9 @@ def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     verb = view.clause_verb(trigger.last - 1)
     while view.deps[verb] in ("xcomp", "conj", "acomp") and view.heads[verb] != verb:
         verb = view.heads[verb]
+    supposed = {"would", "could", "should"} & {view.lowers[c] for c in view.children[verb]}
+    if supposed and verb < trigger.first and "better" in view.lowers[verb : trigger.first]:
+        return True
     above = view.lowers[view.heads[verb]]
     if view.deps[verb] in ("ccomp", "advcl") and above in WISHES and trigger.first > view.heads[verb]:
         return True

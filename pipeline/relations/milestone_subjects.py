@@ -9,7 +9,15 @@ from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.cast import Topic
-from pipeline.relations.milestone_beside import apposed, before_bracket, joined, one_each, right_behind
+from pipeline.relations.milestone_beside import (
+    apposed,
+    before_bracket,
+    behind_copula,
+    joined,
+    noun_phrase,
+    one_each,
+    right_behind,
+)
 from pipeline.relations.milestone_grammar import Trigger, arguments, phrase_tokens
 from pipeline.relations.milestone_makers import MakerFinder, things
 from pipeline.relations.view import Sentence, View
@@ -25,6 +33,7 @@ PLANT_METRICS = frozenset({"production_start", "discontinuation"})
 UNGENERIC = frozenset({"launch", "production_start"})
 POINTING = frozenset({"these", "both"})
 MOST_POINTED_AT = 4
+BESIDE = (apposed, right_behind, behind_copula)
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
 
 
@@ -67,7 +76,7 @@ class SubjectFinder:
         heads = list(arguments(view, sentence, trigger))
         if trigger.guard == PLANT:
             return Found(self._plant(view, sentence, trigger, heads), 0.8, True)
-        named = apposed(view, sentence, trigger) or right_behind(view, sentence, trigger)
+        named = next((f for place in BESIDE if (f := place(view, sentence, trigger))), [])
         exact = bool(named) or any(
             view.deps[head] in UNDERGOING and self._is_itself(view, sentence, head) for head in heads
         )
@@ -89,8 +98,15 @@ class SubjectFinder:
             and _is_generic(view, heads[0])
         ):
             return Found([], 0.0)
+        if heads and self._is_typed(view, sentence, trigger, heads[0]):
+            return Found([noun_phrase(view, heads[0])], 0.6, True)
+        done = heads and (trigger.metric, trigger.place) == ("launch", "object")
+        if done and self.makers.is_product(view, sentence, heads[0]):
+            return Found([], 0.0)
         if heads and self._any_open(view, sentence, heads, topic):
-            return Found(self._current(view, sentence, trigger, topic, heads), 0.6, True)
+            undergone = view.deps[heads[0]] in UNDERGOING and view.lowers[heads[0]] in self.vehicles
+            current = self._current(view, sentence, trigger, topic, heads)
+            return Found(current, 0.6, True, undergone and trigger.metric == "discontinuation")
         if heads and _is_other_thing(view, sentence, heads[0]):
             return Found([], 0.0)
         return self._without_argument(view, sentence, trigger, topic, heads)
@@ -256,6 +272,14 @@ class SubjectFinder:
         earlier = view.sentences[max(0, sentence.number - 1)].mentions
         titled = any(label == "MODEL" for label, _ in topic.title)
         return not titled and not any(m.label == "MODEL" for m in earlier)
+
+    def _is_typed(self, view: View, sentence: Sentence, trigger: Trigger, head: int) -> bool:
+        """Whether a noun means a product by its type ("the 4680 cells are to be mass produced")."""
+        named = any(m.label == "MODEL" and m.start <= view.starts[head] < m.end for m in sentence.mentions)
+        if named or trigger.metric not in UNGENERIC:
+            return False
+        typed = any(view.words[c][0].isupper() or view.words[c][0].isdigit() for c in view.children[head])
+        return typed and trigger.place == "subject" and view.lowers[head] in self.makers.products
 
     def _told_models(self, view: View, sentence: Sentence, topic: Topic, maker: Mention) -> bool:
         """Whether the title or the sentence before names a model of a maker."""

@@ -28,8 +28,8 @@ from pipeline.relations.role_phrases import RolePhrase, lengths_by_first, organi
 from pipeline.relations.view import Sentence, View
 
 KINDS = (
-    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_as", "appoint_lead", "appoint_part",
-    "appoint_noun",
+    "replace", "appoint_copula", "stead", "appoint_object", "appoint_subject", "appoint_as",
+    "appoint_lead", "appoint_part", "appoint_noun",
     "depart_object", "depart_subject", "depart_weak", "depart_noun", "successor",
 )  # fmt: skip
 CLAUSE_LINKS = frozenset(
@@ -301,7 +301,8 @@ class MoveFinder:
         for child in right:
             if view.deps[child] != "dobj":
                 continue
-            named = next((c for c in (child, *view.children[child]) if c in organisations), None)
+            parts = [c for c in view.children[child] if view.deps[c] in ("compound", "nmod")]
+            named = next((c for c in (child, *parts) if c in organisations), None)
             if named is not None:
                 return organisations[named], True
             posts = view.lowers[child] in self.words["leave_object"]
