@@ -67,7 +67,7 @@ class NameIndex:
                 self._add(pieces, name)
                 if lower:
                     self.lower.add(pieces[0])
-        self.beginnings: dict[str, tuple[int, ...]] = {}
+        self.beginnings: dict[str, tuple[tuple[int, Node | None], ...]] = {}
         self.prints: dict[tuple[str, int], tuple[Name, ...]] = {}
 
     def _add(self, pieces: Sequence[str], name: Name) -> None:
@@ -93,18 +93,25 @@ class NameIndex:
             places = beginnings.get(word)
             if places is None:
                 places = self._begin(word)
-            for place in places:
+            for place, node in places:
+                if node is not None and token + 1 < len(words) and not _goes_on(node, words[token + 1]):
+                    continue
                 alternatives = self._at(text, words, offsets, token, place)
                 if alternatives:
                     found.append(alternatives)
         return found
 
-    def _begin(self, word: str) -> tuple[int, ...]:
-        """Return which of a word's atoms may begin a name, and remember it."""
+    def _begin(self, word: str) -> tuple[tuple[int, Node | None], ...]:
+        """Return which of a word's atoms may begin a name, and remember it.
+
+        With an atom stands its node where it is the word's last and no name by itself: the next word tells.
+        """
+        pieces = atoms(word)
         places = tuple(
-            i
-            for i, (piece, first, _) in enumerate(atoms(word))
-            if piece in self.root.following and (piece in self.lower or not word[first].islower())
+            (i, node if i + 1 == len(pieces) and not node.names else None)
+            for i, (piece, first, _) in enumerate(pieces)
+            if (node := self.root.following.get(piece)) is not None
+            and (piece in self.lower or not word[first].islower())
         )
         if len(self.beginnings) < REMEMBERED_WORDS:
             self.beginnings[word] = places
@@ -147,6 +154,12 @@ class NameIndex:
             if len(self.prints) < REMEMBERED_WORDS:
                 self.prints[known] = fitting
         return fitting
+
+
+def _goes_on(node: Node, word: str) -> bool:
+    """Whether a word may go on with a name; one without letters and digits may stand within."""
+    pieces = atoms(word)
+    return not pieces or pieces[0][0] in node.following
 
 
 def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
