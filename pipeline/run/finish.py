@@ -1,7 +1,7 @@
 """From part files to the finished tables, sorted: memory hangs on the articles of a portion, not on all.
 
-An article's place among the parts is kept, some hundred bytes; its rows are read when its portion of the table
-is made. Parts lie in the order of reading, which is nearly that of the table, so each is read about once.
+An article's place among the parts is kept, some hundred bytes; its rows are read when its portion of the
+table is made. Parts lie in the order of reading, nearly that of the table, so each is read about once.
 """
 
 from __future__ import annotations
