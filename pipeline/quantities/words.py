@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,11 +58,12 @@ def sentences(doc: Doc, quantities: list[Quantity]) -> Iterator[Words]:
 
 
 def _places(doc: Doc, quantities: list[Quantity]) -> list[Place]:
+    tokens = tokens_of(doc)
     places = []
     for quantity in quantities:
-        span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-        if span is not None and len(span):
-            places.append(Place(quantity, span.start, span.end))
+        first, last = bisect_right(tokens.ends, quantity.start), bisect_left(tokens.starts, quantity.end)
+        if first < last:
+            places.append(Place(quantity, first, last))
     return places
 
 

@@ -34,10 +34,12 @@ def default_engine(lexicon_dirs: Sequence[Path] = (), base: str | None = None) -
 
 
 def load_pipeline(lexicon_dirs: tuple[Path, ...], base: str | None = None) -> Language:
-    """Load the pipeline."""
+    """Load the pipeline without what only readers of a Doc need: a run keeps the rows and no Docs."""
     from pipeline.assembly import load
 
-    return load(lexicon_dirs, base)
+    nlp = load(lexicon_dirs, base)
+    nlp.disable_pipe("span_groups")
+    return nlp
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:

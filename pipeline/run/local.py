@@ -180,17 +180,14 @@ def _read(
 
 def _finish(out: Path, store: Store, engine: Engine, settings: Settings, reading: _Reading) -> Summary:
     wanted = reading.seen if settings.prune else {**store.index(), **reading.seen}
-    merger = Merger(store.files(), wanted, store.staging)
-    try:
-        faults = tuple(sorted((*reading.faults, *merger.faults())))
-        if not reading.fresh and (out / "events.parquet").exists():
-            write_faults(out, faults)
-            return Summary(out, 0, 0, 0, faults, (), kept=True)
-        summary = _written(out, store, merger, engine, settings, faults)
-        _write_index(store, wanted)
-        store.keep_only(merger.files())
-    finally:
-        merger.close()
+    merger = Merger(store.files(), wanted)
+    faults = tuple(sorted((*reading.faults, *merger.faults())))
+    if not reading.fresh and (out / "events.parquet").exists():
+        write_faults(out, faults)
+        return Summary(out, 0, 0, 0, faults, (), kept=True)
+    summary = _written(out, store, merger, engine, settings, faults)
+    _write_index(store, wanted)
+    store.keep_only(merger.files())
     return summary
 
 

@@ -113,8 +113,8 @@ def _runs(tables: Iterable[pa.Table], column: str) -> Iterator[tuple[Any, pa.Tab
 
 
 def _recoded(table: pa.Table) -> pa.Table:
-    """Return a table whose categories are numbered in the order in which they come up in it."""
-    return conform(table, table.schema)
+    """Return a table in one piece, whose categories are numbered in the order in which they come up in it."""
+    return conform(table.combine_chunks(), table.schema)
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
