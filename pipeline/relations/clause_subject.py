@@ -10,7 +10,7 @@ PRONOUNS = frozenset("it this that these those they which who we he she i you on
 
 
 def subject_kind(figure: Figure) -> str:
-    """Return ``none``, ``item`` of a list, the pronoun, ``period``, ``figure``, the label of a name, or ``noun``.
+    """Return ``none``, ``item`` of a list, the pronoun, ``period``, ``figure``, a name's label, or ``noun``.
 
     "March saw 8,123 units" and "This was 10.6% of the market" carry on with what was told of before.
     """
