@@ -225,7 +225,7 @@ def _kind(metric: str, unit_class: str, direction: str | None, per: str | None) 
 
 
 def _follows(figure: Figure, before: History) -> tuple[str, str]:
-    """Return what the figure before measures, and whether this one stands with it or in brackets behind it."""
+    """Return what the figure before measures, and whether this one is near it or in brackets behind it."""
     last = before[-1] if before else None
     if last is None or last.start < figure.sentence.start:
         return "", ""
