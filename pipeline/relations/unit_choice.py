@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from math import log10
@@ -25,6 +26,7 @@ from pipeline.relations.view import Sentence, View
 NONE, VEHICLES = "none", "vehicles"
 NAMED = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY", "MARKET"})
 LONGEST_LINK = 16
+RATE = re.compile(r"\s+(?:an?|per|each|every)\s+(year|month|week|day|quarter|hour)\b", re.I)
 TOLD = 4
 MOST_DIGITS = 6
 
@@ -103,9 +105,11 @@ def _sources(
 ) -> Iterator[tuple[Quantity | None, dict[str, float]]]:
     """Yield a number with each unit that it may have, and where that comes from."""
     yield None, {}
-    yield replace(quantity, unit="units", dimension="count"), {"source:vehicles": 1.0}
+    rate = RATE.match(view.text, quantity.end)
+    per = quantity.per or (rate[1].lower() if rate else None)
+    yield replace(quantity, unit="units", dimension="count", per=per), {"source:vehicles": 1.0}
     if ruled is not None:
-        yield ruled, {"source:rule": 1.0}
+        yield replace(ruled, per=per or ruled.per), {"source:rule": 1.0}
     money = last_money(before)
     if money is not None:
         yield replace(quantity, unit=money, dimension="money"), {"source:money": 1.0}
@@ -116,7 +120,10 @@ def _sources(
             continue
         seen.add(key)
         way = way_of(quantity, other, view.text) if other.dimension == "ratio" else quantity.direction
-        same = replace(quantity, unit=other.unit, dimension=other.dimension, per=other.per, direction=way)
+        inherited = None if is_scaled(quantity) else other.per
+        same = replace(
+            quantity, unit=other.unit, dimension=other.dimension, per=per or inherited, direction=way
+        )
         yield same, _likeness(quantity, other, near, view)
 
 
