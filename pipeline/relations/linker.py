@@ -24,7 +24,7 @@ from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.history import History
 from pipeline.relations.joint import sharers
 from pipeline.relations.market import MarketCandidate, market_candidates
-from pipeline.relations.measure import measure_of, metric_of_share
+from pipeline.relations.measure import measure_of, metric_of_share, rate_of
 from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_candidates
 from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestones import MilestoneReader
@@ -288,7 +288,7 @@ class Reading:
             value=value,
             value_high=_high(quantity, value),
             unit=unit,
-            per=quantity.per,
+            per=rate_of(figure, metric.metric),
             qualifier=quantity.qualifier,
             quantity_text=quantity.text,
             subject=subject.entry,

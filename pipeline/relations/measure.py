@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.contract.records import Relation
+from pipeline.contract.vocabulary import Metric
 from pipeline.lexicons.tables import listed, read_rows
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
@@ -14,6 +15,8 @@ from pipeline.relations.units import POINTS
 NEAR = 5
 LOSS_REACH = 14
 CLOSE = 200
+RATE_REACH = 8
+RATES = {"annual": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
 COPULAS = frozenset({"is", "was", "are", "were", "amounts", "amounted", "came", "comes", "reached", "stood"})
 
 
@@ -119,3 +122,12 @@ def _jobs(figure: Figure) -> tuple[str, float]:
     if figure.quantity.direction == "up" or (near | inside) & _words()["jobs_new"]:
         return "change", 1.0
     return "level", 1.0
+
+
+def rate_of(figure: Figure, metric: str) -> str | None:
+    """Return what a figure is given for: as printed, or as "annual" says that stands before a capacity."""
+    if figure.quantity.per or metric != Metric.CAPACITY:
+        return figure.quantity.per
+    low = max(figure.sentence.first, figure.first - RATE_REACH)
+    ahead = reversed(figure.view.lowers[low : figure.first])
+    return next((RATES[word] for word in ahead if word in RATES), None)
