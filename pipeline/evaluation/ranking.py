@@ -10,14 +10,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.relations.scorer import Named, joined
+from pipeline.relations.scorer import TOGETHER, Named, joined
 
 LEAST_WEIGHT = 1e-3
 DIGITS = 4
 MOST_STEPS = 300
 PAIR_PENALTY = 3.0
 """How much stronger the penalty is where features count together: many more weights, each seen less."""
-LEAST_PAIRS = 10
 
 Floats = NDArray[np.float64]
 Weights = dict[str, float]
@@ -90,7 +89,7 @@ def design(choices: Sequence[Choice], prior: Iterable[str] = (), least: int = 1)
     )
 
 
-def loss(weights: Floats, data: Design, prior: Floats, l2: float) -> tuple[float, Floats]:
+def loss(weights: Floats, data: Design, prior: Floats, l2: float | Floats) -> tuple[float, Floats]:
     """Return the penalized negative log-likelihood of the right candidates, and its gradient.
 
     The likelihood of a choice is the sum of its right candidates' probabilities.
@@ -99,7 +98,7 @@ def loss(weights: Floats, data: Design, prior: Floats, l2: float) -> tuple[float
     every, every_mass = _softmax(scores, data.lists)
     wanted, wanted_mass = _softmax(np.where(data.right, scores, -np.inf), data.lists)
     away = weights - prior
-    total = float(np.sum(every_mass - wanted_mass) + 0.5 * l2 * away @ away)
+    total = float(np.sum(every_mass - wanted_mass) + 0.5 * np.sum(l2 * away * away))
     return total, data.gradient(every - wanted) + l2 * away
 
 
@@ -147,21 +146,28 @@ def fit(
     dict
         Weight by feature, as :func:`trimmed` leaves it.
     """
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
-
-    data = design(choices, prior, least)
-    mean = np.array([prior.get(name, 0.0) for name in data.names])
-    found = minimize(
-        loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": steps}
-    )
-    weights = dict(zip(data.names, found.x.tolist(), strict=True))
+    weights = _fitted(choices, prior, l2, least, steps)
     if not pairs:
         return trimmed(weights)
     together = _telling(choices, weights, pairs)
     wider = [
         Choice(tuple(_crossed(f, together) for f in choice.candidates), choice.right) for choice in choices
     ]
-    return fit(wider, prior, PAIR_PENALTY * l2, LEAST_PAIRS, steps)
+    return trimmed(_fitted(wider, prior, l2, least, steps))
+
+
+def _fitted(
+    choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least: int, steps: int
+) -> Weights:
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+    data = design(choices, prior, least)
+    mean = np.array([prior.get(name, 0.0) for name in data.names])
+    strength = np.array([l2 * (PAIR_PENALTY if TOGETHER in name else 1.0) for name in data.names])
+    found = minimize(
+        loss, mean, args=(data, mean, strength), jac=True, method="L-BFGS-B", options={"maxiter": steps}
+    )
+    return dict(zip(data.names, found.x.tolist(), strict=True))
 
 
 def _telling(choices: Sequence[Choice], weights: Mapping[str, float], most: int) -> frozenset[str]:
