@@ -38,12 +38,12 @@ def mark_same(events: Sequence[Event], restates: Mapping[str, int] | None = None
         For the event of a figure that says another again in its own unit: where that one starts.
     """
     restates = restates or {}
-    origins = {event.start: event for event in events if event.measure is not None}
+    origins = {(event.start, event.subject): event for event in events if event.measure is not None}
     firsts: dict[tuple[str | None, ...], list[Event]] = {}
     marked = []
     for event in events:
         alike = firsts.setdefault(SHARED(event), [])
-        first = origins.get(restates.get(event.event_id, -1)) or next(
+        first = origins.get((restates.get(event.event_id, -1), event.subject)) or next(
             (f for f in alike if _is_same(f, event)), None
         )
         if first is None:

@@ -8,7 +8,7 @@ from pipeline.contract.records import Quantity
 from pipeline.quantities.about import Topics
 from pipeline.quantities.direction import Directions
 from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
-from pipeline.quantities.words import Place, Words, sentences
+from pipeline.quantities.words import Place, Words, sentences, shares_unit
 
 
 def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | None = None) -> list[Quantity]:
@@ -37,18 +37,13 @@ def add_context(doc: Doc, quantities: list[Quantity], lexicon: UnitLexicon | Non
         earlier: list[tuple[Place, str | None]] = []
         for place in words.places:
             earlier.append((place, directions.of(words, place, earlier)))
+        earlier = directions.shared(words, earlier)
         about: str | None = None
         for place, direction in reversed(earlier):
-            if about is None or not _shares_unit(place.quantity):
+            if about is None or not shares_unit(place.quantity):
                 about = topics.of(doc, words, place, parsed, direction)
             found[place.quantity.start] = place.quantity.with_context(direction, about)
     return [found.get(q.start, q) for q in quantities]
-
-
-def _shares_unit(quantity: Quantity) -> bool:
-    """Whether a figure has its unit from the next one of a list ("12 and 15 percent")."""
-    signed = quantity.start < quantity.number_start and quantity.text[0] not in "-−–"
-    return bool(quantity.unit) and not signed and quantity.end <= quantity.number_end
 
 
 def is_parsed(doc: Doc, words: Words) -> bool:

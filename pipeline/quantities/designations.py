@@ -12,6 +12,8 @@ from pipeline.quantities.rules import Rules
 _GLUE = frozenset(".-‑–/_#@&:\\'’")
 _RACES = frozenset({50.0, 60.0, 100.0, 110.0, 200.0, 400.0, 800.0, 1500.0, 3000.0, 5000.0, 10000.0})
 """Lengths of athletics and swimming events, in metres."""
+_FACTORS = frozenset({"voltage", "charge", "mass", "volume", "energy", "power", "money"})
+"""What a multiplication is made of, where a resolution or a size is not ("192 x 3.65 V x 56.3 Ah")."""
 _SIDES = 3
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 
@@ -35,6 +37,7 @@ class Designations(Rules):
             self._is_dimension_pair,
             self._is_score,
             self._is_event,
+            self._is_cell_format,
         )
         return any(test(figure) for test in tests)
 
@@ -203,7 +206,7 @@ class Designations(Rules):
         if low[last] in TIMES and kind[last + 1] == NUMERAL and not self._measured(figure):
             return True
         if low[first - 1] in TIMES and kind[first - 2] == NUMERAL:
-            return True
+            return figure.dimension not in _FACTORS
         tyre = figure.number.last + 2 if self.atoms.low[figure.number.last] == "/" else figure.number.last
         slash = tyre > figure.number.last or low[first - 1] == "/"
         return slash and kind[tyre] == CODE and low[tyre][0] in ("r", "z")
@@ -241,3 +244,10 @@ class Designations(Rules):
         touching = self.atoms.adjacent(figure.number.last - 1)
         fits = figure.unit == "m" and touching and figure.value in _RACES
         return fits and before in ("the", "men's", "women's", "men’s", "women’s")
+
+    def _is_cell_format(self, figure: Figure) -> bool:
+        """Cylindrical cells named by their size in millimetres: "21700 cells", "the 4680"."""
+        counted = figure.noun and not self._kind("descriptor", figure.last - 1)
+        battery = self.atoms.low[figure.last - 1] in ("cells", "cell", "batteries", "battery")
+        plain = figure.number.plain and not self._measured(figure) and (battery or not counted)
+        return plain and self._kind("cell_format", figure.number.first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quantities.lexicon import UnitLexicon
-from pipeline.quantities.words import Place, Words
+from pipeline.quantities.words import Place, Words, shares_unit
 
 _REACH, _FAR, _LONGEST_LIST = 7, 14, 10
 
@@ -33,6 +33,18 @@ class Directions:
             or self._before(words, place)
             or self._listed(words, place, earlier)
         )
+
+    def shared(self, words: Words, read: list[tuple[Place, str | None]]) -> list[tuple[Place, str | None]]:
+        """Give a list that shares its unit the direction behind it: "12, 15 and 18 percent higher"."""
+        shared: list[tuple[Place, str | None]] = []
+        for place, direction in reversed(read):
+            if direction is None and shared and shares_unit(place.quantity):
+                behind, inherited = shared[-1]
+                between = {words.at(i) for i in range(place.last, behind.first)}
+                shared.append((place, inherited if between <= {",", "and", "or"} else None))
+            else:
+                shared.append((place, direction))
+        return shared[::-1]
 
     def _part(self, word: str, *parts: str) -> str | None:
         found = self.table.get(word)

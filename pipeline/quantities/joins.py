@@ -10,7 +10,7 @@ from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.measures import Figure
 from pipeline.quantities.number_phrases import TIMES
 
-_DASHES = frozenset("-–—‑−")
+_DASHES = frozenset("-–—‑−~")
 _SPELLS = frozenset({("h", "min"), ("min", "s")})
 _REACH = 10
 

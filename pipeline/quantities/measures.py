@@ -13,6 +13,8 @@ from pipeline.quantities.unit_context import UnitContext
 from pipeline.quantities.units import Unit
 
 MONEY_REACH = 4
+_GOES_ON = frozenset("x × and or for at with when in is are per rate continuous continuously peak".split())
+"""Words that may follow a unit of one letter that stands apart from its number ("1 C continuously")."""
 _KEY_MARKS = frozenset(".-·⋅*‑–")
 _TIME_CHANGE = frozenset({"ago", "earlier", "later", "old", "from"})
 
@@ -118,7 +120,7 @@ class Measures:
     def _sign_fits(self, unit: Unit, i: int, j: int) -> bool:
         atoms = self.atoms
         if unit.tight and not atoms.adjacent(i - 1):
-            closed = atoms.kind[j + 1] not in (WORD, CODE, NUMERAL)
+            closed = atoms.kind[j + 1] not in (WORD, CODE, NUMERAL) or atoms.low[j + 1] in _GOES_ON
             return atoms.surface(i).isupper() and closed
         next_touches = atoms.adjacent(j)
         if unit.dimension == "money" and next_touches and atoms.kind[j + 1] == NUMERAL:

@@ -113,7 +113,7 @@ class Placements(Rules):
 
     def _is_condition(self, figure: Figure) -> bool:
         """Test conditions: "0-100 km/h in 7.9 s", "10 to 80% in 26 minutes"."""
-        if figure.high is None and self._is_braking(figure):
+        if self._is_depth(figure) or (figure.high is None and self._is_braking(figure)):
             return True
         if figure.unit in ("km/h", "mph"):
             timed = self._timed(figure.last)
@@ -138,6 +138,13 @@ class Placements(Rules):
             return False
         found = self.measures.unit_at(i + 2)
         return found is not None and found[1].symbol in ("km/h", "mph")
+
+    def _is_depth(self, figure: Figure) -> bool:
+        """Whether a percentage tells how deeply a cell was discharged in a test ("80% DoD")."""
+        if figure.unit != "percent":
+            return False
+        before = figure.first - 1 - (self.atoms.low[figure.first - 1] == "of")
+        return self._kind("discharge", figure.last) or self._kind("discharge", before)
 
     def _is_state_of_charge(self, figure: Figure) -> bool:
         """Whether a lone percentage tells how full a battery is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.contract.records import Quantity
 from pipeline.quantities.atoms import Atoms, lex
@@ -14,7 +15,7 @@ from pipeline.quantities.number_phrases import Phrases
 from pipeline.quantities.numerals import Style, settle, text_style
 from pipeline.quantities.placements import Placements
 from pipeline.quantities.qualifiers import Qualifiers
-from pipeline.quantities.signs import signed
+from pipeline.quantities.signs import narrowed, signed
 from pipeline.quantities.word_uses import WordUses
 
 NUMBER = "number"
@@ -51,10 +52,12 @@ def read_quantities(
         :func:`~pipeline.quantities.context.add_context` for the words around it.
     """
     lexicon = lexicon or load_lexicon()
-    atoms = lex(text, skip, lexicon.money_codes, lexicon.openers)
+    narrow = narrowed(text)
+    atoms = lex(narrow, skip, lexicon.money_codes, lexicon.openers)
     if not atoms.numerals and not atoms.words:
         return []
-    return Reader(atoms, lexicon, loose).quantities()
+    found = Reader(atoms, lexicon, loose).quantities()
+    return found if narrow == text else [replace(q, text=text[q.start : q.end]) for q in found]
 
 
 class Reader:

@@ -1,8 +1,15 @@
-"""Plus and minus signs that touch a number."""
+"""Signs: plus and minus that touch a number, and the wide forms of East Asian typing."""
 
 from __future__ import annotations
 
 from pipeline.quantities.atoms import CODE, NAME, NUMERAL, SYMBOL, WORD, Atoms
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE0: 0xA2, 0xFFE1: 0xA3, 0xFFE5: 0xA5}
+
+
+def narrowed(text: str) -> str:
+    """Return a text with full-width digits and signs ("95％", "＄500") as ASCII ones, of the same length."""
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def signed(atoms: Atoms, i: int) -> str:

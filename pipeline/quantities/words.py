@@ -65,3 +65,9 @@ def _places(doc: Doc, quantities: list[Quantity]) -> list[Place]:
         if first < last:
             places.append(Place(quantity, first, last))
     return places
+
+
+def shares_unit(quantity: Quantity) -> bool:
+    """Whether a figure has its unit from the next one of a list ("12 and 15 percent")."""
+    signed = quantity.start < quantity.number_start and quantity.text[0] not in "-−–"
+    return bool(quantity.unit) and not signed and quantity.end <= quantity.number_end

@@ -97,3 +97,11 @@ def above_in_column(figure: Figure, before: Sequence[Relation]) -> tuple[Relatio
     if figure.number >= len(row):
         return None
     return row[figure.number], len(row) == len(figure.sentence.quantities)
+
+
+def place_in_list(figure: Figure) -> tuple[int, int]:
+    """Return which of the sentence's figures of one dimension this is, and how many there are."""
+    dimension = figure.quantity.dimension
+    starts = [q.start for q in figure.sentence.quantities if q.dimension == dimension]
+    start = figure.quantity.start
+    return (starts.index(start) if start in starts else 0), len(starts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.relations.cast import Cast
 from pipeline.relations.cues import CueIndex
 from pipeline.relations.figure import Figure, make_figure
 from pipeline.relations.history import History
+from pipeline.relations.joint import sharers
 from pipeline.relations.market import MarketCandidate, market_candidates
 from pipeline.relations.measure import measure_of, metric_of_share
 from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_candidates
@@ -125,6 +126,7 @@ class Reading:
         self.titled = title_phrase(view, sets["product_noun"], sets["product_modifier"])
         self.cast = Cast(view, self.sections)
         self.done = History()
+        self.shared: list[Relation] = []
         self.attributions = find_attributions(
             view.text,
             [(s.start, s.end) for s in view.sentences],
@@ -135,14 +137,27 @@ class Reading:
         """Link every figure of the article, in the order of the text."""
         for sentence in self.view.sentences:
             for number, quantity in enumerate(sentence.quantities):
-                relation = self._figure(sentence, quantity, number)
-                if relation is not None:
+                figure = self.place(sentence, quantity, number)
+                if figure is not None:
+                    relation = self.link(figure)
                     self.done.append(relation)
-        return self.done
+                    self.shared += self._sharing(figure, relation)
+        return [*self.done, *self.shared]
 
-    def _figure(self, sentence: Sentence, quantity: Quantity, number: int) -> Relation | None:
-        figure = self.place(sentence, quantity, number)
-        return None if figure is None else self.link(figure)
+    def _sharing(self, figure: Figure, relation: Relation) -> Iterator[Relation]:
+        """Give a figure to the other things that it is told of in the same words."""
+        for mention in sharers(figure, relation, self.sections[figure.sentence.number]):
+            named = (mention.label, mention.entry)
+            drive, variant = powertrain_of(figure, named, self.linker.catalogue)
+            yield replace(
+                relation,
+                subject=mention.entry,
+                subject_type=mention.label,
+                subject_start=mention.start,
+                powertrain=drive,
+                variant=variant,
+                speaker=speaker_at(self.attributions, relation.start, relation.end, mention.entry),
+            )
 
     def link(self, figure: Figure) -> Relation:
         """Return what the rankers choose for a figure, or what it says again."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure
+from pipeline.relations.figure import Figure, place_in_list
 from pipeline.relations.history import History
 from pipeline.relations.places import Places, Spot
 from pipeline.relations.scorer import Feature, Features, Named, flags, named
@@ -106,6 +106,7 @@ def _add(found: Cases, code: str | None, text: str | None, feature: Feature) -> 
 def _of_sentence(figure: Figure, spots: list[Spot], found: Cases) -> None:
     """Add the markets of a figure's own sentence; of a market's names the nearer counts for more."""
     only = len({spot.mention.entry for spot in spots}) == 1
+    aligned = _aligned(figure, spots)
     for spot in spots:
         features, gap = _place(figure, spot, only)
         case = found.get(spot.mention.entry)
@@ -114,6 +115,16 @@ def _of_sentence(figure: Figure, spots: list[Spot], found: Cases) -> None:
         elif case.gap is not None and gap <= case.gap:
             known = named(case.features) | named(features)
             case.features, case.gap = dict(known.items()), gap
+        if spot is aligned:
+            found[spot.mention.entry].features["aligned"] = 1.0
+
+
+def _aligned(figure: Figure, spots: list[Spot]) -> Spot | None:
+    """Return the market that stands in a list where the figure stands in its own, of as many members."""
+    if len(spots) < 2:
+        return None
+    number, count = place_in_list(figure)
+    return spots[number] if count == len(spots) else None
 
 
 def _nothing(here: int) -> Named:

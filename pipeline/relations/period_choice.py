@@ -11,13 +11,21 @@ from typing import Any, NamedTuple
 from pipeline.contract.records import Period
 from pipeline.mentions.periods_calendar import shift_months
 from pipeline.relations.families import OTHER, family_of
-from pipeline.relations.figure import Figure, above_in_column
+from pipeline.relations.figure import Figure, above_in_column, place_in_list
 from pipeline.relations.history import Bounds, History
 from pipeline.relations.scorer import Feature, Features, Named, flags
 from pipeline.relations.view import View
 
 FARTHEST = 40
 BASES = frozenset("from than against versus vs compared over".split())
+LIST_BASES = frozenset("compare compares compared comparing against versus vs from".split())
+LISTING = frozenset(", and or & ( ) % percent yoy respectively".split())
+FILLERS = frozenset(
+    "respective share shares figure figures level levels value values rate rates result results of the those "
+    "these with yoy year on - just only about around some a an".split()
+)
+LONGEST_LIST = 16
+NEAR = 4
 COMMAS = (",", ";", "—", "–", ":")
 MARKS = frozenset((*COMMAS, "(", ")"))
 BACK = 4
@@ -125,7 +133,7 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     times
         The periods of the article.
     """
-    number, base, other = figure.sentence.number, _is_base(figure), family_of(metric) == OTHER
+    number, base, other = figure.sentence.number, _base(figure), family_of(metric) == OTHER
     found = _of_sentence(figure, times.spans(number), base)
     found += [Found(period, False, {(*bundle, other): 1.0}) for period, bundle in times.carried(number)]
     found += _of_last(figure, before, base)
@@ -134,7 +142,7 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     found += [Found(period, False, {bundle: 1.0}) for period, bundle in times.lead]
     if base:
         found += [moved for one in found if (moved := _moved_back(one)) is not None]
-    found.append(Found(None, False, {(_nothing, bool(figure.sentence.periods), base): 1.0}))
+    found.append(Found(None, False, {(_nothing, bool(figure.sentence.periods), bool(base)): 1.0}))
     change = bool(figure.quantity.direction)
     for one in found:
         one.features[_kind_of(one, metric, change)] = 1.0
@@ -170,19 +178,24 @@ def _length(start: date | None, end: date | None) -> str:
     return next((name for name, most in LENGTHS if days <= most), "years")
 
 
-def _of_sentence(figure: Figure, spans: list[Span], base: bool) -> list[Found]:
+def _of_sentence(figure: Figure, spans: list[Span], base: str) -> list[Found]:
     """Return the periods of a figure's own sentence."""
     found = []
     gaps = [_gap(figure, span.period) for span in spans]
     nearest = min(gaps, default=0)
+    aligned = _aligned(figure, spans)
     for span, gap in zip(spans, gaps, strict=True):
         features: dict[Feature, float] = {
             _place(figure, span): 1.0,
+            _reach(figure, span): 1.0,
             (_described, length_of(span.period), gap <= nearest, len(spans) == 1): 1.0,
         }
+        if aligned is not None:
+            features["aligned"] = float(span is aligned)
         if base:
             side = "after" if span.first >= figure.last else "before"
             features[f"base:{span.period.relation}:{side}"] = 1.0
+            features[f"base_{base}:{span.period.relation}:{side}"] = 1.0
         found.append(Found(span.period, True, features))
     return found
 
@@ -207,12 +220,11 @@ def _place(figure: Figure, span: Span) -> Bundle:
     gap = min(max(high - low, 0), FARTHEST)
     opens = span.first - sentence.first <= 1
     clause = view.clause_verb(span.first) == figure.verb if sentence.parsed else None
-    return (_placed, after, span.period.relation, gap, commas, brackets, opens, crossed, clause)
+    return (_placed, after, gap, commas, brackets, opens, crossed, clause)
 
 
 def _placed(
     after: bool,
-    relation: str,
     gap: int,
     commas: int,
     brackets: bool,
@@ -224,7 +236,6 @@ def _placed(
     features = {
         "here": 1.0,
         f"here:{side}": 1.0,
-        f"rel:{relation}:{side}": 1.0,
         "distance": gap / 10.0,
         f"commas:{side}": float(commas),
         f"brackets:{side}": float(brackets),
@@ -239,9 +250,59 @@ def _gap(figure: Figure, period: Period) -> int:
     return max(period.start - figure.quantity.end, figure.quantity.start - period.end)
 
 
-def _is_base(figure: Figure) -> bool:
+def _aligned(figure: Figure, spans: list[Span]) -> Span | None:
+    """Return the period that stands in a list where the figure stands in its own, of as many members."""
+    if len(spans) < 2:
+        return None
+    number, count = place_in_list(figure)
+    return spans[number] if count == len(spans) else None
+
+
+def _reach(figure: Figure, span: Span) -> Bundle:
+    """Return how a period is told of other figures: of a list between, or of one beside it."""
+    lowers, after = figure.view.lowers, span.first >= figure.last
+    between = lowers[figure.last : span.first] if after else lowers[span.last : figure.first]
+    reaches = all(word in LISTING or word[:1].isdigit() for word in between)
+    return (_told_of, after, span.period.relation, reaches, _is_taken(figure, span.period))
+
+
+def _told_of(after: bool, relation: str, reaches: bool, taken: bool) -> Named:
+    side = "after" if after else "before"
+    features = flags(f"rel:{relation}:{side}")
+    if reaches:
+        features |= flags(f"reaches:{side}", f"reaches:{relation}:{side}")
+    return features | (flags(f"taken:{side}") if taken else {})
+
+
+def _is_taken(figure: Figure, period: Period) -> bool:
+    """Whether a period hangs on another figure of the sentence ("from 20,892 in January, to 18,136")."""
+    quantities, own = figure.sentence.quantities, figure.quantity.start
+    if len(quantities) < 2 or _gap(figure, period) <= NEAR:
+        return False
+    return any(
+        0 <= max(period.start - q.end, q.start - period.end) <= NEAR
+        for q in quantities
+        if q.start != own and q.unit
+    )
+
+
+def _base(figure: Figure) -> str:
+    """Return how the figure is something else's base of comparison: ``near``, in a ``list``, or not.
+
+    "from 12%" is near; "these compare with respective shares of 90.5%, 83.7% and 6.8%" is a list.
+    """
     low = max(figure.sentence.first, figure.first - 2)
-    return not BASES.isdisjoint(figure.view.lowers[low : figure.first])
+    words = figure.view.lowers
+    if not BASES.isdisjoint(words[low : figure.first]):
+        return "near"
+    for i in range(figure.first - 1, max(figure.sentence.first, figure.first - LONGEST_LIST) - 1, -1):
+        word = words[i]
+        if word in LIST_BASES:
+            return "list"
+        compared = word == "to" and words[i - 1].startswith("compare")
+        if not (compared or word in FILLERS or word in LISTING or word[:1].isdigit()):
+            break
+    return ""
 
 
 def _carried(same: bool, back: int, length: str, rank: int, other: bool) -> Named:
@@ -255,13 +316,13 @@ def _carried(same: bool, back: int, length: str, rank: int, other: bool) -> Name
     return features
 
 
-def _of_last(figure: Figure, before: History, base: bool) -> list[Found]:
+def _of_last(figure: Figure, before: History, base: str) -> list[Found]:
     found: list[Found] = []
     start, bracketed = figure.sentence.start, figure.bracketed is not None
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         here, period = relation.start >= start, relation.period
         length = "none" if period is None else length_of(period)
-        features = (_last, here, length, base, bracketed) if back == 1 else (_last_but_one, here)
+        features = (_last, here, length, bool(base), bracketed) if back == 1 else (_last_but_one, here)
         found.append(Found(period, False, {features: 1.0}))
     return found
 
