@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +15,9 @@ from pipeline.run.settings import Engine, Settings
 IN_HAND = 2
 """Batches on their way to an actor: one is read while the next one travels."""
 LOADING_DEATHS = 3
+ADDRESS = re.compile(r"(?:\w+://)?\[?([\w.:-]+?)\]?:(\d+)")
+REACHED_WITHIN = 10.0
+"""Seconds to wait for a cluster's port: Ray itself waits for minutes without a word."""
 
 
 class Reader:
@@ -92,6 +97,7 @@ class RayCrew:
     def _connect(self) -> bool:
         if self.ray.is_initialized():
             return False
+        check_address(self.settings.address)
         try:
             self.ray.init(address=self.settings.address or None, log_to_driver=False, logging_level="ERROR")
         except (ConnectionError, RuntimeError, ValueError) as error:
@@ -175,6 +181,25 @@ class RayCrew:
             return
         self.tried.update(task.key for task in batch if len(batch) == 1)
         self.queue.extend((task,) for task in batch)
+
+
+def check_address(address: str | None) -> None:
+    """Check that something listens at a cluster's address.
+
+    Raises
+    ------
+    UsageError
+        Where the address names a host and a port, and nothing answers there.
+    """
+    named = ADDRESS.fullmatch(address or "")
+    if named is None:
+        return
+    try:
+        socket.create_connection((named[1], int(named[2])), REACHED_WITHIN).close()
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"no Ray cluster at {address}: {error}; is `ray start --head` running there, and its port open?"
+        ) from error
 
 
 def _ray() -> Any:
