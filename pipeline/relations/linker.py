@@ -165,6 +165,7 @@ class Reading:
                 subject_type=mention.label,
                 subject_start=mention.start,
                 powertrain=self.drive_of(figure, relation.metric, named),
+                speaker=speaker_at(self.attributions, relation.start, relation.end, mention.entry),
             )
 
     def link(self, figure: Figure) -> Relation:
