@@ -171,7 +171,9 @@ class Ranker:
                 total += weight_of[feature] * value
             scores.append(total)
         if self._pairs is not None:
-            together = self._pairs.scores(candidates)
+            rest = shared or {}
+            whole_of = [{**rest.get(a, {}), **f} for a, f in zip(answers, candidates, strict=True)]
+            together = self._pairs.scores(whole_of)
             scores = [score + more for score, more in zip(scores, together, strict=True)]
         if shared:
             common = {answer: self.score(features) for answer, features in shared.items()}
