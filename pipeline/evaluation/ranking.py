@@ -15,7 +15,7 @@ from pipeline.relations.scorer import TOGETHER, Named, joined
 LEAST_WEIGHT = 1e-3
 DIGITS = 4
 MOST_STEPS = 300
-PAIR_PENALTY = 3.0
+PAIR_PENALTY = 10.0
 """How much stronger the penalty is where features count together: many more weights, each seen less."""
 
 Floats = NDArray[np.float64]
