@@ -20,7 +20,7 @@ _AUXILIARIES = frozenset(
 _HOLDERS = frozenset({"mass", "volume", "length", "area", "energy", "power", "torque", "data"})
 _SIZES = frozenset("wide long tall high deep thick across away apart brought worth".split())
 _EXTREMES = frozenset({"record", "high", "low", "peak", "total", "x", "×", "combined"})
-_MAX_PHRASE, _MAX_CLIMB = 10, 8
+_MAX_PHRASE, _MAX_CLIMB, _MAX_QUALIFIER = 10, 8, 2
 
 
 class Topics:
@@ -72,8 +72,16 @@ class Topics:
             return self._run_after(doc, words, last + 1)
         if quantity.dimension == "money" and before == "worth":
             return self._run_before(doc, words, place.first - 1)
+        if quantity.unit == "percent" and words.at(last) == "of" and self._opens(doc, words, place):
+            return self._run_after(doc, words, last + 1)
         proportion = quantity.unit == "percent" and quantity.text[-1:].isalnum() and " in " in quantity.text
         return self._run_after(doc, words, last) if proportion else None
+
+    def _opens(self, doc: Doc, words: Words, place: Place) -> bool:
+        """Whether the figure is the clause's subject: "about ¾ of buyers pay cash"."""
+        if place.first - words.start <= _MAX_QUALIFIER:
+            return True
+        return doc[place.first : place.last].root.dep_ in _SUBJECTS
 
     def _by_parse(self, doc: Doc, place: Place) -> str | None:
         token = doc[place.first : place.last].root

@@ -174,8 +174,10 @@ class Designations(Rules):
         return figure.unit in ("years", "months", "weeks", "days") and self._kind("age_after", end)
 
     def _is_design(self, figure: Figure) -> bool:
-        """Descriptions: "three-cylinder", "five doors", "four-wheel drive", "10-year high"."""
+        """Descriptions: "three-cylinder", "five doors", "four-wheel drive", "10-year high", "8-in-1"."""
         atoms, i = self.atoms, figure.number.last
+        if atoms.low[i] in HYPHENS and atoms.low[i + 1] == "in" and atoms.low[i + 2] in HYPHENS:
+            return atoms.kind[i + 3] == NUMERAL or atoms.low[i + 3] in self.lexicon.numbers
         if figure.dimension == "duration" and self._kind("time_of_extreme", figure.last):
             return True
         if atoms.low[i] in HYPHENS and atoms.adjacent(i - 1) and atoms.adjacent(i):

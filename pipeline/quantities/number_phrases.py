@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.quantities.atoms import NUMERAL, SYMBOL, WORD, Atoms
+from pipeline.quantities.atoms import NUMERAL, SYMBOL, VULGAR, WORD, Atoms
 from pipeline.quantities.lexicon import UnitLexicon
 from pipeline.quantities.numerals import Digits, read_digits
 
@@ -85,7 +85,13 @@ class Phrases:
         number = self._power_of_ten(number)
         number = self._and_fraction(number)
         number = self._scaled(number, money)
+        if self._is_vulgar(i) and number.last == i + 1:
+            return replace(number, kind="part", digits=None)
         return self._proportion(number) or self._multiple(number) or number
+
+    def _is_vulgar(self, i: int) -> bool:
+        """Whether atom ``i`` is a fraction in one sign and nothing else: "¾", not "1¾"."""
+        return self.atoms.surface(i) in VULGAR
 
     def _simple_fraction(self, i: int, top: Digits) -> Number | None:
         """Read "2/3" and "1 1/2"; a date, a slash list or a score is none."""

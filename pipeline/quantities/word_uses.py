@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.quantities.atoms import VULGAR
 from pipeline.quantities.measures import Figure
 from pipeline.quantities.number_phrases import HYPHENS
 from pipeline.quantities.rules import Rules
@@ -35,13 +36,13 @@ class WordUses(Rules):
         head = low[last - 1]
         if self._kind("part_of_period", first - 1) or low[last] in HYPHENS:
             return False
-        if head == "half":
+        if head in ("half", "½"):
             fits = self._kind("half_before", last) or low[first - 1] == "in" or self._moved_by(first)
             fits = fits or self._kind("compared_after", last)
         elif head in ("quarter", "quarters") and self._is_calendar_quarter(figure):
             return False
         else:
-            counted = first + 1 < last or low[first] in ("1", "2", "3")
+            counted = first + 1 < last or low[first] in ("1", "2", "3") or low[first] in VULGAR
             fits = counted and (
                 low[last] == "of" or self._kind("compared_after", last) or self._moved_by(first)
             )
