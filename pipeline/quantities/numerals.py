@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline.quantities.atoms import VULGAR
@@ -39,6 +40,8 @@ _COMMA_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]{1,2}(?![0-9,.])|[0-9]\.[0
 _DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
 _COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 _DOT_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]{1,2}(?![0-9.])")
+NEAREST = 3
+"""How many clear cases tell the style of a place where a text has both."""
 MAX_DIGITS = 24
 """A longer string of digits is a code, not a figure."""
 
@@ -79,11 +82,42 @@ class Style:
     dot_decimal: int = 0
 
 
-def text_style(text: str) -> Style:
-    """Count the clear cases of either style in a text."""
-    comma = len(_COMMA_DECIMAL.findall(text)) + len(_DOT_THOUSANDS.findall(text))
-    dot = len(_COMMA_THOUSANDS.findall(text)) + len(_DOT_DECIMAL.findall(text))
-    return Style(comma, dot)
+@dataclass(frozen=True)
+class Styles:
+    """The clear cases of a text, in its order.
+
+    Attributes
+    ----------
+    places
+        Where each begins.
+    commas
+        Whether each is a decimal comma or a thousands dot.
+    """
+
+    places: tuple[int, ...]
+    commas: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Styles:
+        """Find the clear cases of either style."""
+        comma = [m.start() for form in (_COMMA_DECIMAL, _DOT_THOUSANDS) for m in form.finditer(text)]
+        dot = [m.start() for form in (_COMMA_THOUSANDS, _DOT_DECIMAL) for m in form.finditer(text)]
+        cases = sorted([(place, True) for place in comma] + [(place, False) for place in dot])
+        return cls(tuple(place for place, _ in cases), tuple(comma for _, comma in cases))
+
+    def near(self, place: int) -> Style:
+        """Return the style that holds at a place.
+
+        A text has one style, unless it quotes another: then that of the nearest cases holds.
+        """
+        style = Style(sum(self.commas), len(self.commas) - sum(self.commas))
+        if not style.comma_decimal or not style.dot_decimal:
+            return style
+        at = bisect_left(self.places, place)
+        around = range(max(0, at - NEAREST), min(len(self.places), at + NEAREST))
+        nearest = sorted(around, key=lambda case: abs(self.places[case] - place))[:NEAREST]
+        comma = sum(self.commas[case] for case in nearest)
+        return Style(comma, len(nearest) - comma)
 
 
 def read_digits(printed: str) -> Digits | None:

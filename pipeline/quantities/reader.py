@@ -12,7 +12,7 @@ from pipeline.quantities.joins import Joins
 from pipeline.quantities.lexicon import UnitLexicon, load_lexicon
 from pipeline.quantities.measures import Figure, Measures, with_value
 from pipeline.quantities.number_phrases import Phrases
-from pipeline.quantities.numerals import Style, settle, text_style
+from pipeline.quantities.numerals import Styles, settle
 from pipeline.quantities.placements import Placements
 from pipeline.quantities.qualifiers import Qualifiers
 from pipeline.quantities.signs import narrowed, signed
@@ -74,7 +74,7 @@ class Reader:
         self.placements = Placements(atoms, lexicon, self.measures)
         self.joins = Joins(atoms, lexicon)
         self.qualifiers = Qualifiers(atoms, lexicon)
-        self._style: Style | None = None
+        self._styles: Styles | None = None
 
     def quantities(self) -> list[Quantity]:
         """Return the figures in text order."""
@@ -149,9 +149,10 @@ class Reader:
         number = figure.number
         if number.digits is None or number.digits.whole is None:
             return
-        if self._style is None:
-            self._style = text_style(self.atoms.text)
-        value = settle(number.digits, self.atoms.surface(number.first), self._style, self._whole_unit(figure))
+        if self._styles is None:
+            self._styles = Styles.of(self.atoms.text)
+        style = self._styles.near(self.atoms.start[number.first])
+        value = settle(number.digits, self.atoms.surface(number.first), style, self._whole_unit(figure))
         with_value(figure, value * number.scale)
 
     def _whole_unit(self, figure: Figure) -> bool | None:

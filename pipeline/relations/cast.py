@@ -19,6 +19,7 @@ Bundle = tuple[Any, ...]
 
 BACK = 3
 LONGEST_BACK = 12
+LONGEST_BRACKET = 20
 COMPARING = frozenset(
     "than ahead behind versus vs against unlike beating beat trailing overtaking overtook compared "
     "rival rivals outsold like".split()
@@ -74,6 +75,8 @@ class Spot:
         Whether a verb of speech follows.
     before, after
         Bundle of what stands around it, for a figure after the name and for one before it.
+    bracket
+        First token of the bracket that it stands in, and the token after its last; None outside brackets.
     """
 
     mention: Mention
@@ -84,6 +87,7 @@ class Spot:
     says: bool
     before: Bundle
     after: Bundle
+    bracket: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Cast:
         self._earlier: dict[int, list[tuple[Identity, Bundle]]] = {}
         self._headed: dict[int, list[tuple[Identity, int, Bundle]]] = {}
         self._salient: dict[int, list[tuple[Identity, Bundle]]] = {}
+        self._latest: dict[int, dict[str, tuple[Identity, int]]] = {}
 
     def line(self, number: int) -> Line:
         """Return the names of a sentence, given by its number."""
@@ -150,32 +155,41 @@ class Cast:
             known = self._headed[number] = _headed(self.view, number, self.sections[number])
         return known
 
+    def latest(self, number: int) -> dict[str, tuple[Identity, int]]:
+        """Return the thing of each kind named last before a sentence, and how many sentences back."""
+        known = self._latest.get(number)
+        if known is None:
+            known = self._latest[number] = _latest(self.view, number)
+        return known
+
     def salient(self, number: int) -> list[tuple[Identity, Bundle]]:
         """Return what the paragraph opened with, and the thing of each kind that was named last."""
         known = self._salient.get(number)
         if known is None:
-            known = self._salient[number] = _salient(self.view, number)
+            known = self._salient[number] = _salient(self.view, number, self.latest(number))
         return known
 
 
-def _salient(view: View, number: int) -> list[tuple[Identity, Bundle]]:
-    sentences, found = view.sentences, dict[Identity, list[str]]()
-    latest: set[str] = set()
-    opening = number
+def _latest(view: View, number: int) -> dict[str, tuple[Identity, int]]:
+    found: dict[str, tuple[Identity, int]] = {}
     for back in range(1, min(LONGEST_BACK, number) + 1):
-        sentence = sentences[number - back]
-        if sentence.paragraph == sentences[number].paragraph:
-            opening = number - back
-        for mention in reversed(_subjects(sentence)):
-            if mention.label not in latest:
-                latest.add(mention.label)
-                names = found.setdefault((mention.label, mention.entry), [])
-                names += [
-                    f"latest:{mention.label}",
-                    f"latest:{mention.label}:{'near' if back <= BACK else 'far'}",
-                ]
-    named = _subjects(sentences[opening])
-    if opening < number and named:
+        for mention in reversed(_subjects(view.sentences[number - back])):
+            found.setdefault(mention.label, ((mention.label, mention.entry), back))
+    return found
+
+
+def _salient(
+    view: View, number: int, latest: dict[str, tuple[Identity, int]]
+) -> list[tuple[Identity, Bundle]]:
+    found: dict[Identity, list[str]] = {}
+    for label, (identity, back) in latest.items():
+        names = found.setdefault(identity, [])
+        names += [f"latest:{label}", f"latest:{label}:{'near' if back <= BACK else 'far'}"]
+    paragraph = view.sentences[number].paragraph
+    backs = range(1, min(LONGEST_BACK, number) + 1)
+    same = [number - back for back in backs if view.sentences[number - back].paragraph == paragraph]
+    named = _subjects(view.sentences[min(same)]) if same else []
+    if named:
         found.setdefault((named[0].label, named[0].entry), []).append("opened")
     return [(identity, (flags, *names)) for identity, names in found.items()]
 
@@ -204,7 +218,18 @@ def _spot(view: View, sentence: Sentence, mention: Mention) -> Spot:
         says,
         (around, mention.via, compared and "before", possessor, says, prep),
         (around, mention.via, compared and "after", possessor, says, prep),
+        _bracket(view, sentence, first),
     )
+
+
+def _bracket(view: View, sentence: Sentence, token: int) -> tuple[int, int] | None:
+    low = max(sentence.first, token - LONGEST_BRACKET)
+    opening = next((i for i in range(token - 1, low - 1, -1) if view.words[i] in "()"), None)
+    if opening is None or view.words[opening] == ")":
+        return None
+    high = min(sentence.last, token + LONGEST_BRACKET)
+    closing = next((i for i in range(token, high) if view.words[i] == ")"), high - 1)
+    return opening, closing + 1
 
 
 def around(via: str, compared: str, possessor: bool, says: bool, prep: str) -> Named:

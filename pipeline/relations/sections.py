@@ -120,7 +120,7 @@ def _label_of(view: View, sentence: Sentence) -> tuple[int, int] | None:
 
 def _section(view: View, sentence: Sentence, products: frozenset[str]) -> Section:
     name = _plain(view.text[sentence.start : sentence.end].strip().rstrip(":").strip())
-    subjects = tuple(m for m in sentence.mentions if m.label in SUBJECT_LABELS)
+    subjects = _without_makers([m for m in sentence.mentions if m.label in SUBJECT_LABELS])
     product = is_product(name, products)
     return Section(sentence, name, subjects, None if product else _headed(name, subjects), product)
 
@@ -136,6 +136,14 @@ def _introduced(view: View, sentence: Sentence, products: frozenset[str]) -> Sec
     if not name or not is_product(name, products):
         return None
     return Section(sentence, name, (), None, product=True)
+
+
+def _without_makers(subjects: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Leave the maker out where its model is named as well: "ORA ES11 (Good Cat) specs" heads the car."""
+    models = [m.entry for m in subjects if m.label == "MODEL"]
+    return tuple(
+        m for m in subjects if m.label != "BRAND" or not any(e.startswith(f"{m.entry} ") for e in models)
+    )
 
 
 def is_product(name: str, products: frozenset[str]) -> bool:

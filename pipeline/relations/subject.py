@@ -8,15 +8,15 @@ from typing import NamedTuple
 from pipeline.contract.records import Mention
 from pipeline.contract.vocabulary import INDUSTRY_SUBJECT
 from pipeline.lexicons.catalogue import Catalogue
-from pipeline.relations.cast import Cast, Identity, Topic
-from pipeline.relations.clause_subject import subject_kind
+from pipeline.relations.cast import BACK, Cast, Identity, Topic
+from pipeline.relations.clause_subject import PRONOUNS, subject_kind
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.history import History
 from pipeline.relations.industry import industry_evidence
 from pipeline.relations.phrases import Phrase
 from pipeline.relations.scorer import Features, Named, flags
-from pipeline.relations.subject_evidence import Case, Seen, signed
+from pipeline.relations.subject_evidence import AFTER, BEFORE, IS_SUBJECT, Case, Seen, signed
 
 RECENT = 6
 MAIN_BACK = 8
@@ -86,8 +86,9 @@ def subject_candidates(
     found[INDUSTRY].features[industry_evidence(figure, cast.line(number).mentions)] = 1.0
     for identity, bundle in cast.salient(number):
         _absent(found, identity).features[bundle] = 1.0
-    _complete(found, figure, family_of(metric), topic, catalogue)
+    _complete(found, figure, family_of(metric, figure.quantity.dimension), topic, catalogue)
     _spoken(found, figure, metric, before, catalogue)
+    _rivals(found, figure, cast)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -241,6 +242,58 @@ def _spoken(found: Cases, figure: Figure, metric: str, before: History, catalogu
         trade = entry.kinds[0] if entry is not None and entry.kinds else ""
         named = "here" if case.signs else label if label in ("OTHER", "INDUSTRY") else "away"
         case.features[_told_by, kind, named, identity == last, metric, label, trade] = 1.0
+
+
+def _rivals(found: Cases, figure: Figure, cast: Cast) -> None:
+    """Mark what the sentence does not name where it names another thing of the kind, and how.
+
+    Likewise what was named before the thing of its kind that was named last.
+    """
+    best: dict[str, int] = {}
+    for (label, _), case in found.items():
+        if case.signs:
+            best[label] = max(best.get(label, 0), _weight(case))
+    spoken = any(case.features.get("phrase:subject") for case in found.values())
+    latest = cast.latest(figure.sentence.number)
+    titled = cast.topic.titled
+    pronoun = subject_kind(figure) in PRONOUNS
+    for identity, case in found.items():
+        label = identity[0]
+        if case.signs or label in ("OTHER", "INDUSTRY"):
+            continue
+        last, back = latest.get(label, (identity, 0))
+        passed = 0 if last == identity else 1 if back > BACK else 2
+        case.features[_passed, label, best.get(label, 0), spoken, passed, identity in titled, pronoun] = 1.0
+
+
+def _weight(case: Case) -> int:
+    """Return how a thing of the sentence stands to the figure, an index of ``STANDS``."""
+    if case.elsewhere:
+        return 1
+    if case.signs & IS_SUBJECT:
+        return 5
+    return 4 if case.signs & BEFORE else 3 if case.signs & AFTER else 2
+
+
+STANDS = ("none", "elsewhere", "far", "after", "before", "subject")
+
+
+def _passed(label: str, rival: int, spoken: bool, passed: int, titled: bool, pronoun: bool) -> Named:
+    rank = "titled" if titled else "untitled"
+    features = {}
+    if rival:
+        stands = STANDS[rival]
+        features = flags(f"rival:{stands}", f"rival:{stands}:{label}", f"rival:{stands}:{rank}")
+    if spoken:
+        features |= flags(f"phrase_subject:{label}", f"phrase_subject:{rank}")
+    if passed:
+        when = "near" if passed > 1 else "far"
+        features |= flags(f"passed:{when}:{label}", f"passed:{when}:{rank}")
+        if not rival:
+            features |= flags(f"passed:{when}:{rank}:alone")
+        if pronoun:
+            features |= flags(f"passed:{when}:pronoun")
+    return features
 
 
 def _told_by(kind: str, named: str, last: bool, metric: str, label: str, trade: str) -> Named:
