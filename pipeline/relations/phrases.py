@@ -107,6 +107,8 @@ def _label(figure: Figure, products: frozenset[str], cue: int | None) -> Iterato
     if cue is not None and low <= cue < high:
         return
     features = {"phrase:label": 1.0} | _kind([view.lowers[high - 1]], products, "label")
+    features[f"phrase:label:{figure.quantity.dimension}"] = 1.0
+    features["phrase:label:uncued"] = float(cue is None)
     yield Phrase(view.text[view.starts[low] : view.ends[high - 1]], view.starts[low], features)
 
 

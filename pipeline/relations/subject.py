@@ -110,6 +110,8 @@ def _here(figure: Figure, cast: Cast, cue: int | None, before: History) -> Cases
         return found
     seen = Seen(figure, line, cue, before)
     for spot in line.spots:
+        if seen.elsewhere(spot):
+            continue
         case, known = seen.case(spot), found.get(spot.identity)
         if known is not None:
             signs = known.signs | case.signs
@@ -132,8 +134,9 @@ def _align(figure: Figure, mentions: Sequence[Mention], found: Cases) -> None:
     place = figures.index(start)
     for label in ALIGNED:
         named = [m for m in mentions if m.label == label and m.via == "name"]
-        if len(named) == len(figures):
-            features = found[(label, named[place].entry)].features
+        case = found.get((label, named[place].entry)) if len(named) == len(figures) else None
+        if case is not None:
+            features = case.features
             respective = "respectively" in view.lowers[sentence.first : sentence.last]
             features["aligned"] = 1.0
             features["aligned:respectively"] = float(respective)
@@ -268,14 +271,12 @@ def _rivals(found: Cases, figure: Figure, cast: Cast) -> None:
 
 def _weight(case: Case) -> int:
     """Return how a thing of the sentence stands to the figure, an index of ``STANDS``."""
-    if case.elsewhere:
-        return 1
     if case.signs & IS_SUBJECT:
-        return 5
-    return 4 if case.signs & BEFORE else 3 if case.signs & AFTER else 2
+        return 4
+    return 3 if case.signs & BEFORE else 2 if case.signs & AFTER else 1
 
 
-STANDS = ("none", "elsewhere", "far", "after", "before", "subject")
+STANDS = ("none", "far", "after", "before", "subject")
 
 
 def _passed(label: str, rival: int, spoken: bool, passed: int, titled: bool, pronoun: bool) -> Named:

@@ -19,7 +19,6 @@ SPACES = frozenset({" ", "\n"})
 LABELS = frozenset({"(", ":", "with", "at", "-", "–", "|"})
 SIGNS = ("in_sentence", "in_subject", "is_subject", "first", "nearest_before", "nearest_after")
 """What holds of a thing where it holds of any of its names in the sentence; bits of a number, in order."""
-ELSEWHERE = "bracketed_with_own_figure"
 NAMED, IN_SUBJECT, IS_SUBJECT, FIRST, BEFORE, AFTER = (1 << place for place in range(len(SIGNS)))
 
 
@@ -38,11 +37,9 @@ class Case:
         Words between its nearest name and the figure.
     says
         Whether that name stands before a verb of speech.
-    elsewhere
-        Whether that name stands in a bracket with a figure of its own.
     """
 
-    __slots__ = ("elsewhere", "features", "gap", "says", "signs", "start")
+    __slots__ = ("features", "gap", "says", "signs", "start")
 
     def __init__(self, start: int | None, features: dict[Feature, float], signs: int = 0) -> None:
         self.start = start
@@ -50,7 +47,6 @@ class Case:
         self.signs = signs
         self.gap = 0
         self.says = False
-        self.elsewhere = False
 
 
 class Seen:
@@ -112,12 +108,9 @@ class Seen:
         case = Case(mention.start, features, signs)
         case.gap = min(gap, FARTHEST)
         case.says = spot.says
-        if self._elsewhere(spot):
-            case.elsewhere = True
-            features[ELSEWHERE] = 1.0
         return case
 
-    def _elsewhere(self, spot: Spot) -> bool:
+    def elsewhere(self, spot: Spot) -> bool:
         """Whether a name stands in a bracket with a figure of its own: "4,705 mm (Model Y 4,750 mm)"."""
         figure = self.figure
         bracket = spot.bracket
