@@ -125,7 +125,6 @@ class Cast:
         self._earlier: dict[int, list[tuple[Identity, Bundle]]] = {}
         self._headed: dict[int, list[tuple[Identity, int, Bundle]]] = {}
         self._salient: dict[int, list[tuple[Identity, Bundle]]] = {}
-        self._latest: dict[int, dict[str, tuple[Identity, int]]] = {}
 
     def line(self, number: int) -> Line:
         """Return the names of a sentence, given by its number."""
@@ -155,22 +154,24 @@ class Cast:
             known = self._headed[number] = _headed(self.view, number, self.sections[number])
         return known
 
-    def latest(self, number: int) -> dict[str, tuple[Identity, int]]:
-        """Return the thing of each kind named last before a sentence, and how many sentences back."""
-        known = self._latest.get(number)
-        if known is None:
-            known = self._latest[number] = _latest(self.view, number)
-        return known
+    def heading_of(self, number: int) -> Identity | None:
+        """Return the model that heads the list in which a sentence is an item, or None."""
+        section = self.sections[number]
+        if section is None or section.inherited or section.headed is None or section.headed.label != "MODEL":
+            return None
+        line = is_line(self.view, self.view.sentences[number])
+        return (section.headed.label, section.headed.entry) if line else None
 
     def salient(self, number: int) -> list[tuple[Identity, Bundle]]:
         """Return what the paragraph opened with, and the thing of each kind that was named last."""
         known = self._salient.get(number)
         if known is None:
-            known = self._salient[number] = _salient(self.view, number, self.latest(number))
+            known = self._salient[number] = _salient(self.view, number)
         return known
 
 
 def _latest(view: View, number: int) -> dict[str, tuple[Identity, int]]:
+    """Return the thing of each kind named last before a sentence, and how many sentences back."""
     found: dict[str, tuple[Identity, int]] = {}
     for back in range(1, min(LONGEST_BACK, number) + 1):
         for mention in reversed(_subjects(view.sentences[number - back])):
@@ -178,11 +179,9 @@ def _latest(view: View, number: int) -> dict[str, tuple[Identity, int]]:
     return found
 
 
-def _salient(
-    view: View, number: int, latest: dict[str, tuple[Identity, int]]
-) -> list[tuple[Identity, Bundle]]:
+def _salient(view: View, number: int) -> list[tuple[Identity, Bundle]]:
     found: dict[Identity, list[str]] = {}
-    for label, (identity, back) in latest.items():
+    for label, (identity, back) in _latest(view, number).items():
         names = found.setdefault(identity, [])
         names += [f"latest:{label}", f"latest:{label}:{'near' if back <= BACK else 'far'}"]
     paragraph = view.sentences[number].paragraph

@@ -204,11 +204,10 @@ def _shared(
     total = told.total() if told else 0
     near = _near(figure)
     follows = _follows(figure, before)
-    measured = quantity.unit.lower() if unit_class == "count" else quantity.dimension
     found: dict[Hashable, Features] = {}
     for metric in metrics:
         features: dict[Feature, float] = {
-            (_kind, metric, unit_class, quantity.direction, quantity.per, measured): 1.0,
+            (_kind, metric, unit_class, quantity.direction, quantity.per): 1.0,
             (_themed, metric, unit_class, theme.family, *follows): 1.0,
             **theme.shared(metric, unit_class),
         }
@@ -220,14 +219,8 @@ def _shared(
     return found
 
 
-def _kind(
-    metric: str, unit_class: str, direction: str | None, per: str | None, measured: str | None
-) -> Named:
-    features = flags(
-        f"metric:{metric}:{unit_class}",
-        f"way:{metric}:{unit_class}:{direction or 'none'}",
-        f"measured:{metric}:{measured or 'nothing'}",
-    )
+def _kind(metric: str, unit_class: str, direction: str | None, per: str | None) -> Named:
+    features = flags(f"metric:{metric}:{unit_class}", f"way:{metric}:{unit_class}:{direction or 'none'}")
     return features | (flags(f"per:{metric}:{per}") if per else {})
 
 

@@ -97,7 +97,7 @@ def is_heading(view: View, sentence: Sentence, following: Sentence) -> bool:
         return False
     if any(q.unit for q in sentence.quantities) and not is_item(view, following):
         return False
-    words = printed.split()
+    words = BRACKETED.sub("", printed).split()
     return bool(words) and len(words) <= LONGEST_HEADING and not any(sign in printed for sign in MARKUP)
 
 
@@ -122,7 +122,7 @@ def _section(view: View, sentence: Sentence, products: frozenset[str]) -> Sectio
     name = _plain(view.text[sentence.start : sentence.end].strip().rstrip(":").strip())
     subjects = _without_makers([m for m in sentence.mentions if m.label in SUBJECT_LABELS])
     product = is_product(name, products)
-    return Section(sentence, name, subjects, None if product else _headed(name, subjects), product)
+    return Section(sentence, name, subjects, None if product else _headed(sentence, name, subjects), product)
 
 
 def _introduced(view: View, sentence: Sentence, products: frozenset[str]) -> Section | None:
@@ -173,10 +173,12 @@ TITLING = frozenset(
 )
 
 
-def _headed(name: str, subjects: Sequence[Mention]) -> Mention | None:
-    """Return the model that the heading names, or whatever it ends with."""
+def _headed(sentence: Sentence, name: str, subjects: Sequence[Mention]) -> Mention | None:
+    """Return the model that the heading names, or whatever it ends with; no maker of "94 Ah Samsung SDI"."""
     models = [m for m in subjects if m.label == "MODEL"]
     if models:
         return models[-1]
     last = subjects[-1] if subjects else None
+    if last is not None and last.label == "COMPANY" and any(q.unit for q in sentence.quantities):
+        return None
     return last if last is not None and name.endswith(last.text) else None

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from pipeline.contract.records import Mention
 from pipeline.contract.vocabulary import INDUSTRY_SUBJECT
 from pipeline.lexicons.catalogue import Catalogue
-from pipeline.relations.cast import BACK, Cast, Identity, Topic
-from pipeline.relations.clause_subject import PRONOUNS, subject_kind
+from pipeline.relations.cast import Cast, Identity, Topic
+from pipeline.relations.clause_subject import subject_kind
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure
 from pipeline.relations.history import History
@@ -88,7 +88,8 @@ def subject_candidates(
         _absent(found, identity).features[bundle] = 1.0
     _complete(found, figure, family_of(metric, figure.quantity.dimension), topic, catalogue)
     _spoken(found, figure, metric, before, catalogue)
-    _rivals(found, figure, cast)
+    _rivals(found, topic.titled)
+    _headed(found, cast.heading_of(number), family_of(metric, figure.quantity.dimension), topic.titled)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -247,26 +248,36 @@ def _spoken(found: Cases, figure: Figure, metric: str, before: History, catalogu
         case.features[_told_by, kind, named, identity == last, metric, label, trade] = 1.0
 
 
-def _rivals(found: Cases, figure: Figure, cast: Cast) -> None:
-    """Mark what the sentence does not name where it names another thing of the kind, and how.
-
-    Likewise what was named before the thing of its kind that was named last.
-    """
+def _rivals(found: Cases, titled: frozenset[Identity]) -> None:
+    """Mark what the sentence does not name where it names another thing of the kind, and how."""
     best: dict[str, int] = {}
     for (label, _), case in found.items():
         if case.signs:
             best[label] = max(best.get(label, 0), _weight(case))
     spoken = any(case.features.get("phrase:subject") for case in found.values())
-    latest = cast.latest(figure.sentence.number)
-    titled = cast.topic.titled
-    pronoun = subject_kind(figure) in PRONOUNS
+    if not best and not spoken:
+        return
     for identity, case in found.items():
         label = identity[0]
-        if case.signs or label in ("OTHER", "INDUSTRY"):
-            continue
-        last, back = latest.get(label, (identity, 0))
-        passed = 0 if last == identity else 1 if back > BACK else 2
-        case.features[_passed, label, best.get(label, 0), spoken, passed, identity in titled, pronoun] = 1.0
+        rival = best.get(label, 0)
+        if (rival or spoken) and not case.signs and label not in ("OTHER", "INDUSTRY"):
+            case.features[_rivalled, label, rival, spoken, identity in titled] = 1.0
+
+
+def _headed(found: Cases, heading: Identity | None, family: str, titled: frozenset[Identity]) -> None:
+    """Mark the model that heads a list, and beside it those that do not."""
+    if heading is None or heading not in found:
+        return
+    rivalled = any(case.signs for (label, _), case in found.items() if label == "MODEL")
+    for identity, case in found.items():
+        if identity[0] == "MODEL":
+            case.features[_of_list, identity == heading, family, rivalled, identity in titled] = 1.0
+
+
+def _of_list(heads: bool, family: str, rivalled: bool, titled: bool) -> Named:
+    place = "heads" if heads else "titled" if titled else "no_head"
+    beside = "rivalled" if rivalled else "alone"
+    return flags(f"list:{place}", f"list:{place}:{beside}", f"list:{place}:{beside}:{family}")
 
 
 def _weight(case: Case) -> int:
@@ -279,7 +290,7 @@ def _weight(case: Case) -> int:
 STANDS = ("none", "far", "after", "before", "subject")
 
 
-def _passed(label: str, rival: int, spoken: bool, passed: int, titled: bool, pronoun: bool) -> Named:
+def _rivalled(label: str, rival: int, spoken: bool, titled: bool) -> Named:
     rank = "titled" if titled else "untitled"
     features = {}
     if rival:
@@ -287,13 +298,6 @@ def _passed(label: str, rival: int, spoken: bool, passed: int, titled: bool, pro
         features = flags(f"rival:{stands}", f"rival:{stands}:{label}", f"rival:{stands}:{rank}")
     if spoken:
         features |= flags(f"phrase_subject:{label}", f"phrase_subject:{rank}")
-    if passed:
-        when = "near" if passed > 1 else "far"
-        features |= flags(f"passed:{when}:{label}", f"passed:{when}:{rank}")
-        if not rival:
-            features |= flags(f"passed:{when}:{rank}:alone")
-        if pronoun:
-            features |= flags(f"passed:{when}:pronoun")
     return features
 
 
