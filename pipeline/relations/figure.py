@@ -100,8 +100,11 @@ def above_in_column(figure: Figure, before: Sequence[Relation]) -> tuple[Relatio
 
 
 def place_in_list(figure: Figure) -> tuple[int, int]:
-    """Return which of the sentence's figures of one dimension this is, and how many there are."""
+    """Return which of the sentence's figures of one dimension this is, and how many there are.
+
+    A number that got its unit from elsewhere is in no such list: 0 of 0.
+    """
     dimension = figure.quantity.dimension
     starts = [q.start for q in figure.sentence.quantities if q.dimension == dimension]
     start = figure.quantity.start
-    return (starts.index(start) if start in starts else 0), len(starts)
+    return (starts.index(start), len(starts)) if start in starts else (0, 0)

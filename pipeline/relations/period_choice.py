@@ -183,24 +183,30 @@ def _of_sentence(figure: Figure, spans: list[Span], base: str) -> list[Found]:
     found = []
     gaps = [_gap(figure, span.period) for span in spans]
     nearest = min(gaps, default=0)
+    dealt = _dealt(figure) if spans else None
     for span, gap in zip(spans, gaps, strict=True):
         features: dict[Feature, float] = {
             _place(figure, span): 1.0,
             (_described, length_of(span.period), gap <= nearest, len(spans) == 1): 1.0,
         }
         side = "after" if span.first >= figure.last else "before"
-        features[_linked(figure, span, side, base)] = 1.0
+        features[_linked(figure, span, side, base, dealt)] = 1.0
         found.append(Found(span.period, True, features))
     return found
 
 
-def _linked(figure: Figure, span: Span, side: str, base: str) -> Bundle:
+def _dealt(figure: Figure) -> Period | None:
+    """Return the period of a figure in a list of as many figures as periods."""
+    number, count = place_in_list(figure)
+    periods = figure.sentence.periods
+    return periods[number] if 1 < count == len(periods) else None
+
+
+def _linked(figure: Figure, span: Span, side: str, base: str, dealt: Period | None) -> Bundle:
     """Return how a period goes with a figure through a list, a comparison or another figure."""
     low, high = (figure.last, span.first) if side == "after" else (span.last, figure.first)
     reaches = all(word in LISTING or word[:1].isdigit() for word in figure.view.lowers[low:high])
-    number, count = place_in_list(figure)
-    periods = figure.sentence.periods
-    aligned = periods[number] is span.period if 1 < count == len(periods) else None
+    aligned = None if dealt is None else dealt is span.period
     return (_links, side, span.period.relation, base, reaches, _is_taken(figure, span.period), aligned)
 
 

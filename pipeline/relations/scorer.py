@@ -105,6 +105,13 @@ class _Pairs(dict[Feature, tuple[tuple[int, float], ...]]):
         return found
 
 
+def _whole(
+    candidates: Sequence[Features], answers: Sequence[Hashable], shared: Mapping[Hashable, Features]
+) -> list[Features]:
+    """Return each candidate's features with those that all candidates of its answer have."""
+    return [{**shared.get(a, {}), **f} for a, f in zip(answers, candidates, strict=True)]
+
+
 @dataclass(frozen=True)
 class Ranker:
     """Scores candidates by their features.
@@ -171,9 +178,7 @@ class Ranker:
                 total += weight_of[feature] * value
             scores.append(total)
         if self._pairs is not None:
-            rest = shared or {}
-            whole_of = [{**rest.get(a, {}), **f} for a, f in zip(answers, candidates, strict=True)]
-            together = self._pairs.scores(whole_of)
+            together = self._pairs.scores(_whole(candidates, answers, shared) if shared else candidates)
             scores = [score + more for score, more in zip(scores, together, strict=True)]
         if shared:
             common = {answer: self.score(features) for answer, features in shared.items()}

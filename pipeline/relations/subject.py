@@ -11,7 +11,7 @@ from pipeline.lexicons.catalogue import Catalogue
 from pipeline.relations.cast import Cast, Identity, Topic
 from pipeline.relations.clause_subject import subject_kind
 from pipeline.relations.families import family_of
-from pipeline.relations.figure import Figure
+from pipeline.relations.figure import Figure, place_in_list
 from pipeline.relations.history import History
 from pipeline.relations.industry import industry_evidence
 from pipeline.relations.phrases import Phrase
@@ -128,14 +128,10 @@ def _align(figure: Figure, mentions: Sequence[Mention], found: Cases) -> None:
     view, sentence = figure.view, figure.sentence
     if len(sentence.quantities) < 2 or len(mentions) < 2:
         return
-    dimension, start = figure.quantity.dimension, figure.quantity.start
-    figures = [q.start for q in sentence.quantities if q.dimension == dimension]
-    if len(figures) < 2 or start not in figures:
-        return
-    place = figures.index(start)
-    for label in ALIGNED:
+    place, count = place_in_list(figure)
+    for label in ALIGNED if count > 1 else ():
         named = [m for m in mentions if m.label == label and m.via == "name"]
-        case = found.get((label, named[place].entry)) if len(named) == len(figures) else None
+        case = found.get((label, named[place].entry)) if len(named) == count else None
         if case is not None:
             features = case.features
             respective = "respectively" in view.lowers[sentence.first : sentence.last]
