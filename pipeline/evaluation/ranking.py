@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.relations.scorer import TOGETHER, Named, joined
+from pipeline.relations.scorer import Named
 
 LEAST_WEIGHT = 1e-3
 DIGITS = 4
 MOST_STEPS = 300
-PAIR_PENALTY = 10.0
-"""How much stronger the penalty is where features count together: many more weights, each seen less."""
 
 Floats = NDArray[np.float64]
 Weights = dict[str, float]
@@ -89,7 +86,7 @@ def design(choices: Sequence[Choice], prior: Iterable[str] = (), least: int = 1)
     )
 
 
-def loss(weights: Floats, data: Design, prior: Floats, l2: float | Floats) -> tuple[float, Floats]:
+def loss(weights: Floats, data: Design, prior: Floats, l2: float) -> tuple[float, Floats]:
     """Return the penalized negative log-likelihood of the right candidates, and its gradient.
 
     The likelihood of a choice is the sum of its right candidates' probabilities.
@@ -122,7 +119,6 @@ def fit(
     l2: float,
     least: int = 1,
     steps: int = MOST_STEPS,
-    pairs: int = 0,
 ) -> Weights:
     """Fit weights by L-BFGS.
 
@@ -138,53 +134,20 @@ def fit(
         In how many choices a feature must stand to be fitted.
     steps
         Most iterations.
-    pairs
-        How many features count together as well, two by two: those that say most by themselves.
 
     Returns
     -------
     dict
         Weight by feature, as :func:`trimmed` leaves it.
     """
-    weights = _fitted(choices, prior, l2, least, steps)
-    if not pairs:
-        return trimmed(weights)
-    together = _telling(choices, weights, pairs)
-    wider = [
-        Choice(tuple(_crossed(f, together) for f in choice.candidates), choice.right) for choice in choices
-    ]
-    return trimmed(_fitted(wider, prior, l2, least, steps))
-
-
-def _fitted(
-    choices: Sequence[Choice], prior: Mapping[str, float], l2: float, least: int, steps: int
-) -> Weights:
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     data = design(choices, prior, least)
     mean = np.array([prior.get(name, 0.0) for name in data.names])
-    strength = np.array([l2 * (PAIR_PENALTY if TOGETHER in name else 1.0) for name in data.names])
     found = minimize(
-        loss, mean, args=(data, mean, strength), jac=True, method="L-BFGS-B", options={"maxiter": steps}
+        loss, mean, args=(data, mean, l2), jac=True, method="L-BFGS-B", options={"maxiter": steps}
     )
-    return dict(zip(data.names, found.x.tolist(), strict=True))
-
-
-def _telling(choices: Sequence[Choice], weights: Mapping[str, float], most: int) -> frozenset[str]:
-    """Return the features that move the scores of the candidates most."""
-    moved: defaultdict[str, float] = defaultdict(float)
-    for choice in choices:
-        for features in choice.candidates:
-            for name, value in features.items():
-                moved[name] += abs(weights.get(name, 0.0) * value)
-    return frozenset(name for name, _ in sorted(moved.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
-
-
-def _crossed(single: Named, together: frozenset[str]) -> Named:
-    """Return features with the products of those that count together."""
-    there = sorted(name for name in together.intersection(single) if single[name])
-    products = {joined(a, b): single[a] * single[b] for a, b in combinations(there, 2)}
-    return {**single, **products}
+    return trimmed(dict(zip(data.names, found.x.tolist(), strict=True)))
 
 
 def trimmed(weights: Mapping[str, float]) -> Weights:

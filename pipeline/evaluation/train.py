@@ -40,8 +40,6 @@ PENALTY = 4.0
 """Strength of the penalty: between 3 and 6 the mean of core and full F1 on ``dev`` moves by .001."""
 PENALTIES = (2.0, 4.0, 8.0)
 LEAST_CHOICES = 3
-PAIRS = {"subject": 30, "period": 30}
-"""How many features count two by two: choices held out gain .01 by it for subjects, less for periods."""
 READINGS = 3
 ROUGH = 60
 """Iterations of the fits that only make histories as predicted; more change few choices."""
@@ -108,10 +106,7 @@ class Bench:
 
 def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting, steps: int = MOST_STEPS) -> Weighting:
     choices = {role: [c for e in examples for c in e.choices[role]] for role in RANKED}
-    pairs = PAIRS if steps == MOST_STEPS else {}
-    return {
-        role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps, pairs.get(role, 0)) for role in RANKED
-    }
+    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps) for role in RANKED}
 
 
 def _identity(row: Event | Relation) -> tuple[object, ...]:

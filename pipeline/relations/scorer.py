@@ -5,8 +5,6 @@ The weights are plain JSON in ``models/``; ``make train`` writes them from the g
 A feature has a name. Many of them come together and depend on little: on a metric and a class of units, on
 the side and the distance of a name. Such a bundle is written as a function and its arguments; the function
 gives the names. A ranker works a bundle out once and remembers its sum, so that scoring makes no strings.
-
-A weight may belong to two features together: its name is theirs, joined by " & ", its value their product.
 """
 
 from __future__ import annotations
@@ -19,16 +17,12 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 Feature = str | tuple[Any, ...]
 """A name, or a bundle: a function that gives features by name, and its arguments."""
 Features = Mapping[Any, float]
 """Values of features; the keys are :data:`Feature`."""
 Named = Mapping[str, float]
 
-TOGETHER = " & "
 MOST_REMEMBERED = 50_000
 """Features whose weights a ranker keeps at hand; when there are more, it begins anew."""
 
@@ -54,11 +48,6 @@ def _taken_apart(bundle: tuple[Any, ...]) -> Named:
     return features
 
 
-def joined(one: str, other: str) -> str:
-    """Return the name of two features together."""
-    return TOGETHER.join(sorted((one, other)))
-
-
 class _Remembered(dict[Feature, float]):
     """Weights of names and bundles, worked out when they are first asked for."""
 
@@ -73,43 +62,6 @@ class _Remembered(dict[Feature, float]):
             self.weights.get(name, 0.0) * value for name, value in named({feature: 1.0}).items()
         )
         return weight
-
-
-class _Pairs(dict[Feature, tuple[tuple[int, float], ...]]):
-    """The part of each feature in those that count together, and the weights of every two of them."""
-
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        super().__init__()
-        pairs = {tuple(name.split(TOGETHER)): weight for name, weight in weights.items() if TOGETHER in name}
-        self.columns = {name: place for place, name in enumerate(sorted({n for pair in pairs for n in pair}))}
-        self.weights: NDArray[np.float64] = np.zeros((len(self.columns), len(self.columns)))
-        for (one, other), weight in pairs.items():
-            self.weights[self.columns[one], self.columns[other]] = weight
-
-    def __missing__(self, feature: Feature) -> tuple[tuple[int, float], ...]:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        columns = self.columns
-        parts = named({feature: 1.0}).items()
-        self[feature] = found = tuple((columns[name], value) for name, value in parts if name in columns)
-        return found
-
-    def scores(self, candidates: Sequence[Features]) -> list[float]:
-        """Return the weighted sum of each candidate's products of two features."""
-        present = np.zeros((len(candidates), len(self.columns)))
-        for row, features in zip(present, candidates, strict=True):
-            for feature, value in features.items():
-                for column, part in self[feature]:
-                    row[column] += part * value
-        found: list[float] = np.einsum("ij,ij->i", present @ self.weights, present).tolist()
-        return found
-
-
-def _whole(
-    candidates: Sequence[Features], answers: Sequence[Hashable], shared: Mapping[Hashable, Features]
-) -> list[Features]:
-    """Return each candidate's features with those that all candidates of its answer have."""
-    return [{**shared.get(a, {}), **f} for a, f in zip(answers, candidates, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -133,12 +85,8 @@ class Ranker:
     def _remembered(self) -> _Remembered:
         return _Remembered(self.weights)
 
-    @cached_property
-    def _pairs(self) -> _Pairs | None:
-        return _Pairs(self.weights) if any(TOGETHER in name for name in self.weights) else None
-
     def score(self, features: Features) -> float:
-        """Return the weighted sum of the features, those that count together left out."""
+        """Return the weighted sum of the features."""
         weight_of = self._remembered
         total = 0.0
         for feature, value in features.items():
@@ -177,9 +125,6 @@ class Ranker:
             for feature, value in features.items():
                 total += weight_of[feature] * value
             scores.append(total)
-        if self._pairs is not None:
-            together = self._pairs.scores(_whole(candidates, answers, shared) if shared else candidates)
-            scores = [score + more for score, more in zip(scores, together, strict=True)]
         if shared:
             common = {answer: self.score(features) for answer, features in shared.items()}
             scores = [common[answer] + score for answer, score in zip(answers, scores, strict=True)]
