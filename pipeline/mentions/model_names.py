@@ -131,12 +131,18 @@ def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) 
     alone = not (car or makes_named(reading, hit, entry))
     if alone and not _stands_by_itself(reading, hit, name):
         return 0.0
-    strange = reading.foreign or other >= 1
+    strange = (reading.foreign or other >= 1) and not _is_described(reading, hit, name)
     if strange and not (car > other or reading.known.brands[entry.brand] > 1):
         return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
     if weight >= 0:
         return 1.0 + weight
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
+
+
+def _is_described(reading: Reading, hit: Hit, name: Name) -> bool:
+    """Whether a name that is no word stands behind an adjective of cars: "an electric G-Class"."""
+    adjective = reading.scene.before(hit.token) in reading.contexts["product_adjective"]
+    return adjective and not name.text.isalpha()
 
 
 def _stands_by_itself(reading: Reading, hit: Hit, name: Name) -> bool:

@@ -29,6 +29,8 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         return 0.0
     if reading.is_person(hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
         return 0.0
+    if f"{reading.printed(hit).lower()} {scene.after(hit.last_token)}" in reading.contexts["phrase"]:
+        return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
     if (name.guard or not reading.about_cars) and not _is_supported(reading, hit, name, entry):
