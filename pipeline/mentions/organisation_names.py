@@ -25,11 +25,11 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         hit, reading.following, entry.name, catalogue, scene, reading.contexts
     ):
         return DIRECT
-    if not reading.is_capital(hit) and not reading.as_listed(hit, name):
+    phrase = f"{reading.printed(hit).lower()} {scene.after(hit.last_token)}"
+    capital = reading.is_capital(hit) or reading.as_listed(hit, name)
+    if not capital or reading.is_person(hit) or phrase in reading.contexts["phrase"]:
         return 0.0
-    if reading.is_person(hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
-        return 0.0
-    if f"{reading.printed(hit).lower()} {scene.after(hit.last_token)}" in reading.contexts["phrase"]:
+    if name.guard and _is_something_else(reading, hit, name, entry):
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
