@@ -136,7 +136,7 @@ def _note(
     elif label == "MODEL" and not (name.guard or len(hit.names) > 1 or is_measure(hit, scene, contexts)):
         known.brands[catalogue.entries[name.entry].brand] += 1
     elif label == "PLANT":
-        known.owners.add(catalogue.entries[name.entry].brand)
+        known.owners.update(catalogue.entries[name.entry].owners)
     elif label == "MARKET":
         known.places[title] += 1
     if label in ("BRAND", "GROUP", "COMPANY") and not (name.guard or person):

@@ -100,7 +100,7 @@ def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
 
 
 def _owner_named(reading: Reading, entry: Entry) -> bool:
-    """Whether the text names an owner of the plant, or one of the owner's brands or models."""
+    """Whether the text names an owner of the plant, a brand or model of an owner's, or a trade union."""
     known, catalogue = reading.known, reading.catalogue
     named = {brand for brand, count in known.brands.items() if count > 0}
     for mention in reading.mentions:
@@ -108,6 +108,8 @@ def _owner_named(reading: Reading, entry: Entry) -> bool:
             named.add(catalogue.entries[("MODEL", mention.entry)].brand)
         elif mention.label in MAKERS:
             named.add(mention.entry)
+            if "union" in catalogue.entries[(mention.label, mention.entry)].kinds:
+                return True
     makes = [make for make in (catalogue.get("BRAND", brand) for brand in named) if make]
     named |= known.organisations
     named |= {make.group for make in makes} | {group_at(make, known.year) for make in makes}
@@ -122,6 +124,8 @@ def _is_made_there(reading: Reading, hit: Hit) -> bool:
     latest = reading.mentions[-1] if reading.mentions else None
     if before in JOINTS and latest:
         return latest.label == "PLANT" and scene.text[latest.end : hit.start].strip(" ,") in JOINTS
+    if before in contexts["saved"]:
+        return True
     if before not in LOCATED or scene.before(hit.token, 2) in contexts["seated"]:
         return False
     if before == "from" and latest and latest.label == "MODEL":
@@ -133,12 +137,15 @@ def _is_worked_there(reading: Reading, hit: Hit, before: str) -> bool:
     """Whether the sentence speaks of making, moving or stopping, and of no meeting or race."""
     scene, contexts = reading.scene, reading.contexts
     first, last = scene.sentence(hit.token)
+    calm = contexts["meeting"].isdisjoint(scene.lowers[first:last])
+    if before == "at":
+        return calm
     earlier = scene.lowers[max(first, hit.token - MADE_REACH) : hit.token]
-    if before == "at" or (before not in ("to", "for") and not contexts["made"].isdisjoint(earlier)):
+    whither = before in ("to", "for")
+    if not whither and not contexts["made"].isdisjoint(earlier):
         return True
-    words = scene.lowers[first:last]
-    moved = contexts["moved"] if before in ("to", "for") else contexts["kept"]
-    return not moved.isdisjoint(words) and contexts["meeting"].isdisjoint(words)
+    moved = contexts["moved"] if whither else contexts["kept"]
+    return calm and not moved.isdisjoint(scene.lowers[first:last])
 
 
 def variant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
