@@ -176,8 +176,11 @@ def is_measure(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
 
 def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     """Whether a given name or a person's title stands before the hit."""
-    before = scene.before(hit.token)
-    if not before or (len(before) > 1 and before not in contexts["person_before"] and "." not in before):
+    token = hit.token
+    if token == scene.first_of[token]:
+        return False
+    before = scene.lowers[token - 1]
+    if len(before) > 1 and before not in contexts["person_before"] and "." not in before:
         return False
     if before in contexts["particle"] and scene.before(hit.token, 2):
         return scene.words[hit.token - 2][0].isupper()
