@@ -16,6 +16,8 @@ MONEY = 0.5
 LIKELY = 1.5
 SIBLING = 0.9
 KIN = 0.5
+TRADE = 0.5
+TRADES = frozenset({"supplier", "battery", "charging"})
 MAKERS = ("BRAND", "GROUP")
 BESIDE = frozenset({"", "and", "or", "and the", "/", "or a", "and a"})
 FUNCTION = frozenset({"", "to", "for", "and", "'s", "’s", "in", ".", ",", "as", "with", "from", "after"})
@@ -88,9 +90,20 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += 0.25 * (after in contexts["plain_verb"]) + 0.3 * (after in contexts["maker_verb"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
-    score += KIN * _kin_named(reading, hit, entry)
+    score += KIN * _kin_named(reading, hit, entry) + TRADE * _trade_named(reading, hit)
     score += SIBLING * _of_parent(reading, hit, entry)
     return score + 0.5 * _beside_organisation(reading, hit)
+
+
+def _trade_named(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence has named a supplier: a Mercedes beside it is no person."""
+    first, entries = reading.first(hit), reading.catalogue.entries
+    for (token, _), mention in zip(reversed(reading.spans), reversed(reading.mentions), strict=True):
+        if token < first:
+            return False
+        if mention.label == "COMPANY" and not TRADES.isdisjoint(entries[("COMPANY", mention.entry)].kinds):
+            return True
+    return False
 
 
 def _of_parent(reading: Reading, hit: Hit, entry: Entry) -> bool:

@@ -128,7 +128,8 @@ def _is_made_there(reading: Reading, hit: Hit) -> bool:
         return True
     if before not in LOCATED or scene.before(hit.token, 2) in contexts["seated"]:
         return False
-    if before == "from" and latest and latest.label == "MODEL":
+    product = scene.before(hit.token, 2) in contexts["counted_product"]
+    if before == "from" and (product or (latest and latest.label == "MODEL")):
         return True
     return _is_worked_there(reading, hit, before)
 
