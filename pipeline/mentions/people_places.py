@@ -89,12 +89,13 @@ def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     scene, plant = reading.scene, reading.contexts["plant_word"]
     if not reading.is_capital(hit):
         return 0.0
-    around = {scene.after(hit.last_token, k) for k in (1, 2, 3)} | {
-        scene.before(hit.token, k) for k in (1, 2, 3)
-    }
+    word = any(
+        scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3)
+    )
+    if name.guard and not (word or _is_made_there(reading, hit)):
+        return 0.0
     owner = OWNER * _owner_named(reading, entry)
-    near = bool(around & plant) or (owner > 0 and _is_made_there(reading, hit))
-    if near:
+    if word or (owner > 0 and _is_made_there(reading, hit)):
         return 0.8 + owner if reading.about_cars or owner else 0.0
     return 0.2 + owner if not name.guard and (reading.about_cars or owner) else 0.0
 
