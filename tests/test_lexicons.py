@@ -69,6 +69,8 @@ FAULTY = [
     ("models.csv", "Fiat,Zed,,,suv,STEAM,,", "powertrains", "STEAM"),
     ("models.csv", "Fiat,Zed,Panda,,suv,BEV,,", "aliases", "claimed"),
     ("markets.csv", "ZED,Zedland,,", "code", "ISO"),
+    ("plants.csv", "Zed,IT,Stellantis;No Such,,", "owner", "no organisation"),
+    ("executives.csv", "Ada Zed,,No Such,chief,,", "organisation", "no organisation"),
     ("variants.csv", "Zed,STEAM,,", "powertrain", "STEAM"),
 ]
 

@@ -40,6 +40,8 @@ class Entry:
         Canonical name; for a model with its brand, for a market its code.
     source
         ``file:line`` of the lexicon that the entry comes from.
+    owners
+        Organisations that run a plant of the name.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Entry:
     history: tuple[tuple[str, int | None, int | None], ...] = ()
     posts: tuple[Post, ...] = ()
     source: str = ""
+    owners: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -303,7 +306,15 @@ def _read_executives(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name
 
 def _read_plants(folders: Sequence[Path]) -> Iterator[tuple[Entry, list[Name]]]:
     for row in sound_rows("plants.csv", folders):
-        entry = Entry("PLANT", row["name"], brand=row["owner"], country=row["country"], source=_source(row))
+        owners = tuple(listed(row["owner"]))
+        entry = Entry(
+            "PLANT",
+            row["name"],
+            brand=owners[0] if owners else "",
+            country=row["country"],
+            source=_source(row),
+            owners=owners,
+        )
         yield entry, _aliases(row, entry, row["name"])
 
 

@@ -132,6 +132,12 @@ def _parents(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:
     for row in tables["models.csv"]:
         if row["brand"] not in brands:
             yield LexiconError(row[FILE], int(row[LINE]), "brand", f"{row['brand']!r} is no brand")
+    organisations = groups | brands | {row["name"] for row in tables["companies.csv"]}
+    for table, column in (("plants.csv", "owner"), ("executives.csv", "organisation")):
+        for row in tables[table]:
+            for name in listed(row[column]) if column == "owner" else [row[column]]:
+                if name not in organisations:
+                    yield LexiconError(row[FILE], int(row[LINE]), column, f"{name!r} is no organisation")
 
 
 def _claimed(tables: dict[str, list[dict[str, str]]]) -> Iterator[LexiconError]:

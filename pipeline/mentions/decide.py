@@ -104,7 +104,7 @@ class Decider:
             score = JUDGES[entry.label](reading, hit, name, entry)
             if score <= 0:
                 continue
-            if entry.label in NAMED and self._is_part(reading, hit, score):
+            if entry.label in NAMED and self._is_part(reading, hit, entry, score):
                 continue
             score -= RANK_WEIGHT * rank + LABEL_WEIGHT * LABEL_RANKS[entry.label]
             if entry.label == "MODEL" and score < DIRECT - 1 and self._has_rival(reading, hit, entry):
@@ -123,9 +123,10 @@ class Decider:
         near = reading.mentions and hit.start - reading.mentions[-1].end < FAR
         return not near and counts_something(reading, hit, direct=False)
 
-    def _is_part(self, reading: Reading, hit: Hit, score: float) -> bool:
+    def _is_part(self, reading: Reading, hit: Hit, entry: Entry, score: float) -> bool:
         """Whether the name is a word of the trade's ("SUV"), or a part of a longer name that is none here."""
-        if score < DIRECT and reading.printed(hit) in self.contexts["never"]:
+        never = reading.printed(hit) in self.contexts["never"] and entry.name not in reading.known.owners
+        if score < DIRECT and never:
             return True
         return reading.in_institution(hit)
 

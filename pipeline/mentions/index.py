@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.lexicons.spelling import atoms
@@ -17,7 +18,6 @@ SHORT_CAPITALS = 3
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
 MAKES = ("BRAND", "MODEL")
-UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +81,31 @@ class Node:
         self.following: dict[str, Node] = {}
 
 
-class Beginning(NamedTuple):
-    """A piece of a word that may begin a name: where it starts, the names that end in the word, the rest.
+class Beginning:
+    """The beginning of a name, as far as a word: the names that end in the word, and the rest.
 
     Attributes
     ----------
     first
-        Character of the word at which the piece starts.
+        Character of the first word at which the name starts.
     ends
-        For each print that ends in the word its last character and what it can mean.
+        For each print that ends in the word its last character there and what it can mean.
     node, pieces
         The place in the tree at the end of the word, and the pieces so far; None where the word leaves it.
+    steps
+        By the signs between and the next word: how the name goes on, worked out once.
     """
 
-    first: int
-    ends: tuple[tuple[int, Sense], ...]
-    node: Node | None
-    pieces: int
+    __slots__ = ("ends", "first", "node", "pieces", "steps")
 
-
-class Word(NamedTuple):
-    """A word as the tree of names sees it: its first piece, and its pieces that may begin a name."""
-
-    opening: str
-    beginnings: tuple[Beginning, ...]
+    def __init__(
+        self, first: int, ends: tuple[tuple[int, Sense], ...], node: Node | None, pieces: int
+    ) -> None:
+        self.first = first
+        self.ends = ends
+        self.node = node
+        self.pieces = pieces
+        self.steps: dict[tuple[str, str], Beginning] = {}
 
 
 class NameIndex:
@@ -127,8 +128,9 @@ class NameIndex:
                 if lower:
                     _add(self.lower, pieces, name)
         self.entries = catalogue.entries
-        self.words: dict[str, Word] = {}
-        self.senses: dict[tuple[str, int], Sense | None] = {}
+        self.openings: dict[str, str] = {}
+        self.beginnings: dict[str, tuple[Beginning, ...]] = {}
+        self.steps = 0
 
     def hits(self, text: str, words: Sequence[str], offsets: Sequence[int]) -> list[list[Hit]]:
         """Return for each place of the text where names fit the hits there, the longest first.
@@ -140,30 +142,36 @@ class NameIndex:
         words, offsets
             Its tokens and the character at which each starts.
         """
-        known, remembered = [], self.words.get
-        for word in words:
-            known.append(remembered(word) or self._read(word))
-        found = []
-        for token, (_, beginnings) in enumerate(known):
-            if not beginnings:
-                continue
-            opening = known[token + 1].opening if token + 1 < len(known) else None
-            for beginning in beginnings:
-                longer = _goes_on(beginning.node, opening)
-                if longer or beginning.ends:
-                    alternatives = self._at(text, words, offsets, token, beginning, longer)
-                    if alternatives:
-                        found.append(alternatives)
+        known = list(map(self.beginnings.get, words))
+        if None in known:
+            self._learn(words)
+            known = list(map(self.beginnings.get, words))
+        found: list[list[Hit]] = []
+        openings, last_word = self.openings, len(words) - 1
+        for token in compress(range(len(words)), known):
+            for beginning in known[token] or ():
+                node, offset = beginning.node, offsets[token]
+                hits = _endings(text, offset, token, beginning) if beginning.ends else []
+                if node is not None and token < last_word:
+                    opening = openings[words[token + 1]]
+                    if not opening or opening in node.following:
+                        hits += self._longer(text, words, offsets, token, beginning)
+                if hits:
+                    hits.reverse()
+                    found.append(hits)
         return found
 
-    def _read(self, word: str) -> Word:
-        """Return a word's first piece and which of its pieces may begin a name, and remember it."""
-        pieces = atoms(word)
-        beginnings = (self._beginning(word, pieces[i:]) for i in range(len(pieces)))
-        read = Word(pieces[0][0] if pieces else "", tuple(filter(None, beginnings)))
-        if len(self.words) < REMEMBERED_WORDS:
-            self.words[word] = read
-        return read
+    def _learn(self, words: Sequence[str]) -> None:
+        """Remember for each word its first piece, and its pieces that may begin a name."""
+        if len(self.openings) > REMEMBERED_WORDS:
+            self.openings.clear()
+            self.beginnings.clear()
+        for word in words:
+            if word not in self.openings:
+                pieces = atoms(word)
+                beginnings = (self._beginning(word, pieces[i:]) for i in range(len(pieces)))
+                self.openings[word] = pieces[0][0] if pieces else ""
+                self.beginnings[word] = tuple(filter(None, beginnings))
 
     def _beginning(self, word: str, pieces: Sequence[tuple[str, int, int]]) -> Beginning | None:
         first = pieces[0][1]
@@ -179,60 +187,47 @@ class NameIndex:
         rest = node if node is not None and node.following else None
         return Beginning(first, tuple(ends), rest, len(pieces)) if ends or rest else None
 
-    def _at(
-        self,
-        text: str,
-        words: Sequence[str],
-        offsets: Sequence[int],
-        token: int,
-        beginning: Beginning,
-        longer: bool,
-    ) -> list[Hit]:
-        start = offsets[token] + beginning.first
-        hits = []
-        for last, sense in beginning.ends:
-            end = offsets[token] + last
-            if not _inside_word(text, start, end):
-                hits.append(Hit(start, end, sense.names, token, token, sense))
-        if longer:
-            hits += self._longer(text, words, offsets, token, beginning)
-            hits.reverse()
-        elif len(hits) > 1:
-            hits.reverse()
-        return hits
-
     def _longer(
         self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
     ) -> list[Hit]:
         """Return the hits that go on behind their first word, the shortest first."""
-        first, _, node, count = beginning
-        start, last_token = offsets[token] + first, token + 1
-        hits = []
-        while node is not None and last_token < len(words):
-            for piece, _, last in atoms(words[last_token]):
-                node = node.following.get(piece)
-                if node is None:
-                    break
-                count += 1
-                end = offsets[last_token] + last
-                if node.names and not _inside_word(text, start, end):
-                    sense = self.senses.get((text[start:end], count), UNKNOWN)
-                    if sense is UNKNOWN:
-                        run = _run(words, offsets, (token, last_token), (start, end))
-                        sense = self._sense(text, run, node.names)
-                    if sense is not None:
-                        hits.append(Hit(start, end, sense.names, token, last_token, sense))
-            last_token += 1
+        start, place = offsets[token] + beginning.first, token + 1
+        end, so_far, hits = offsets[token] + len(words[token]), beginning, []
+        while so_far.node is not None and place < len(words):
+            word, offset = words[place], offsets[place]
+            step = so_far.steps.get((text[end:offset], word))
+            if step is None:
+                step = self._step(text[start:end], so_far, text[end:offset], word)
+            for last, sense in step.ends:
+                if not _inside_word(text, start, offset + last):
+                    hits.append(Hit(start, offset + last, sense.names, token, place, sense))
+            end, so_far, place = offset + len(word), step, place + 1
         return hits
 
+    def _step(self, printed: str, so_far: Beginning, gap: str, word: str) -> Beginning:
+        """Return how a name that is printed so far goes on with a word, and remember it."""
+        node, count, offset = so_far.node, so_far.pieces, len(printed) + len(gap)
+        text, ends = printed + gap + word, []
+        run = [Atom(*place) for place in atoms(printed)]
+        for piece, first, last in atoms(word):
+            node = node.following.get(piece) if node else None
+            if node is None:
+                break
+            count += 1
+            run.append(Atom(piece, offset + first, offset + last))
+            sense = self._sense(text, run, node.names) if node.names else None
+            if sense is not None:
+                ends.append((last, sense))
+        step = Beginning(so_far.first, tuple(ends), node, count)
+        if self.steps < REMEMBERED_WORDS:
+            so_far.steps[(gap, word)] = step
+            self.steps += 1
+        return step
+
     def _sense(self, text: str, run: Sequence[Atom], names: Sequence[Name]) -> Sense | None:
-        """Return which names are printed as they may be, and remember it: it hangs on the print alone."""
+        """Return which names are printed as they may be."""
         fitting = tuple(name for name in names if _fits(name.text, text, run))
-        printed = text[run[0].start : run[-1].end]
-        sense = self._meaning(fitting, printed) if fitting else None
-        if len(self.senses) < REMEMBERED_WORDS:
-            self.senses[(printed, len(run))] = sense
-        return sense
+        return self._meaning(fitting, text[run[0].start : run[-1].end]) if fitting else None
 
     def _meaning(self, names: tuple[Name, ...], printed: str) -> Sense:
         entries = tuple(self.entries[name.entry] for name in names)
@@ -249,21 +244,16 @@ class NameIndex:
         )
 
 
-def _goes_on(node: Node | None, opening: str | None) -> bool:
-    """Whether a name may go on with the next word, whose first piece follows in the tree or is none."""
-    return node is not None and opening is not None and (not opening or opening in node.following)
-
-
-def _run(
-    words: Sequence[str], offsets: Sequence[int], tokens: tuple[int, int], place: tuple[int, int]
-) -> list[Atom]:
-    """Return the pieces of some tokens that lie in a place of the text."""
-    pieces = (
-        Atom(piece, offsets[token] + first, offsets[token] + last)
-        for token in range(tokens[0], tokens[1] + 1)
-        for piece, first, last in atoms(words[token])
-    )
-    return [piece for piece in pieces if place[0] <= piece.start and piece.end <= place[1]]
+def _endings(text: str, offset: int, token: int, beginning: Beginning) -> list[Hit]:
+    """Return the hits that end in the word they begin in, the shortest first."""
+    start = offset + beginning.first
+    begins = not start or text[start - 1] == " "
+    hits = []
+    for last, sense in beginning.ends:
+        end = offset + last
+        if (begins and text[end : end + 1] == " ") or not _inside_word(text, start, end):
+            hits.append(Hit(start, end, sense.names, token, token, sense))
+    return hits
 
 
 def _add(node: Node, pieces: Sequence[str], name: Name) -> None:

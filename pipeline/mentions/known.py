@@ -136,7 +136,7 @@ def _note(
     elif label == "MODEL" and not (name.guard or len(hit.names) > 1 or is_measure(hit, scene, contexts)):
         known.brands[catalogue.entries[name.entry].brand] += 1
     elif label == "PLANT":
-        known.owners.add(catalogue.entries[name.entry].brand)
+        known.owners.update(catalogue.entries[name.entry].owners)
     elif label == "MARKET":
         known.places[title] += 1
     if label in ("BRAND", "GROUP", "COMPANY") and not (name.guard or person):
@@ -176,8 +176,11 @@ def is_measure(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
 
 def is_person(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     """Whether a given name or a person's title stands before the hit."""
-    before = scene.before(hit.token)
-    if not before or (len(before) > 1 and before not in contexts["person_before"] and "." not in before):
+    token = hit.token
+    if token == scene.first_of[token]:
+        return False
+    before = scene.lowers[token - 1]
+    if len(before) > 1 and before not in contexts["person_before"] and "." not in before:
         return False
     if before in contexts["particle"] and scene.before(hit.token, 2):
         return scene.words[hit.token - 2][0].isupper()

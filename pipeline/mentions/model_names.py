@@ -13,6 +13,7 @@ from pipeline.mentions.reading import Reading
 DIRECT = 3.0
 THRESHOLDS = {"word": 1.7, "place": 1.8, "person": 1.7, "code": 1.1, "number": 2.4}
 LONG_CODE = 4
+BYGONE = 30
 UNUSUAL = 0.5
 DETERMINED = 0.3
 EXACT = 0.2
@@ -60,6 +61,8 @@ def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
 
 def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     """Whether nothing rules a guarded name out: a bare letter, a quarter of a year, a trim, a place."""
+    if _is_bygone(reading, hit, entry):
+        return False
     if name.guard == "number" and not _is_designation(reading, hit, entry):
         return False
     if name.guard == "code" and not _code_possible(reading, hit):
@@ -69,6 +72,14 @@ def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     if _is_located(reading, hit):
         return False
     return _strict_allows(reading, hit, entry) and not _is_version(reading, hit, entry)
+
+
+def _is_bygone(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a model is a classic that neither the text has named in full nor the sentence its brand."""
+    gone = entry.end is not None and (reading.known.year or 2025) - entry.end > BYGONE
+    if not gone or entry.name in reading.known.introduced:
+        return False
+    return not reading.in_company(hit, entry.brand)[0]
 
 
 def _is_located(reading: Reading, hit: Hit) -> bool:
@@ -131,12 +142,18 @@ def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) 
     alone = not (car or makes_named(reading, hit, entry))
     if alone and not _stands_by_itself(reading, hit, name):
         return 0.0
-    strange = reading.foreign or other >= 1
+    strange = (reading.foreign or other >= 1) and not _is_described(reading, hit, name)
     if strange and not (car > other or reading.known.brands[entry.brand] > 1):
         return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
     if weight >= 0:
         return 1.0 + weight
     return 1.0 + weight if car > other or (hit.last_token > hit.token and not other) or weight > -0.2 else 0.0
+
+
+def _is_described(reading: Reading, hit: Hit, name: Name) -> bool:
+    """Whether a name that is no word stands behind an adjective of cars: "an electric G-Class"."""
+    adjective = reading.scene.before(hit.token) in reading.contexts["product_adjective"]
+    return adjective and not name.text.isalpha()
 
 
 def _stands_by_itself(reading: Reading, hit: Hit, name: Name) -> bool:

@@ -17,6 +17,7 @@ HOME_PLANT = 0.6
 SIBLING = 0.8
 STRICT = 1.0
 OF_BRAND = 1.5
+LED = 0.7
 
 
 def signs_of(reading: Reading, hit: Hit) -> Signs:
@@ -101,6 +102,8 @@ def support_of(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: flo
     score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
     score += 0.7 * signs.candidates + OF_BRAND * (signs.determined and of_brand(reading, hit) == entry.brand)
     score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
+    if not (present or reading.is_long or name.guard in ("number", "code")):
+        score += LED * (not known.likely.isdisjoint((entry.brand, reading.group(entry))))
     score += HOME_PLANT * (not present and not known.owners.isdisjoint((entry.brand, reading.group(entry))))
     score += 0.9 * (signs.counted and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))

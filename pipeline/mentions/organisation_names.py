@@ -14,6 +14,14 @@ BADGE = 0.5
 CAPITAL = 0.6
 MONEY = 0.5
 LIKELY = 1.5
+SIBLING = 0.9
+KIN = 0.5
+TRADE = 0.5
+TRADES = frozenset({"supplier", "battery", "charging"})
+MAKERS = ("BRAND", "GROUP")
+BESIDE = frozenset({"", "and", "or", "and the", "/", "or a", "and a"})
+FUNCTION = frozenset({"", "to", "for", "and", "'s", "’s", "in", ".", ",", "as", "with", "from", "after"})
+KINSHIP = frozenset({"'s", "’s", "maker", "owner", "parent", "parent company", "brand owner"})
 INSIDE = frozenset({"in", "near", "outside", "downtown"})
 PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "number": -1.0}
 
@@ -25,9 +33,11 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
         hit, reading.following, entry.name, catalogue, scene, reading.contexts
     ):
         return DIRECT
-    if not reading.is_capital(hit) and not reading.as_listed(hit, name):
+    phrase = f"{reading.printed(hit).lower()} {scene.after(hit.last_token)}"
+    capital = reading.is_capital(hit) or reading.as_listed(hit, name)
+    if not capital or reading.is_person(hit) or phrase in reading.contexts["phrase"]:
         return 0.0
-    if reading.is_person(hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
+    if _is_family(reading, hit) or (name.guard and _is_something_else(reading, hit, name, entry)):
         return 0.0
     if reading.scene.after(hit.last_token) in reading.contexts["org_after"]:
         return 1.0
@@ -36,6 +46,13 @@ def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
     sure = 0.1 * (reading.known.brands[entry.name] > 0)
     badge = BADGE * (reading.scene.after(hit.last_token) in reading.contexts["badge"])
     return 1.0 + sure + badge
+
+
+def _is_family(reading: Reading, hit: Hit) -> bool:
+    """Whether the name is a family's: "the Fisker family has sailed", but "the Panda family of cars"."""
+    scene = reading.scene
+    family = scene.before(hit.token) == "the" and scene.after(hit.last_token) in reading.contexts["family"]
+    return family and scene.after(hit.last_token, 2) != "of"
 
 
 def _is_supported(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
@@ -73,7 +90,30 @@ def _signs(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     score += 0.25 * (after in contexts["plain_verb"]) + 0.3 * (after in contexts["maker_verb"])
     if scene.before(hit.token) in contexts["driven"] and after not in contexts["driven"]:
         score += 0.6
+    score += KIN * _kin_named(reading, hit, entry) + TRADE * _trade_named(reading, hit)
+    score += SIBLING * _of_parent(reading, hit, entry)
     return score + 0.5 * _beside_organisation(reading, hit)
+
+
+def _trade_named(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence has named a supplier: a Mercedes beside it is no person."""
+    first, entries = reading.first(hit), reading.catalogue.entries
+    for (token, _), mention in zip(reversed(reading.spans), reversed(reading.mentions), strict=True):
+        if token < first:
+            return False
+        if mention.label == "COMPANY" and not TRADES.isdisjoint(entries[("COMPANY", mention.entry)].kinds):
+            return True
+    return False
+
+
+def _of_parent(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether a name of the same group stands beside the hit: "Great Wall's Haval", "Can-Am maker BRP"."""
+    for behind in reading.following[:1]:
+        between = reading.scene.text[hit.end : behind[0].start].strip()
+        kin = any(e.label in MAKERS and e.group == entry.group for e in behind[0].sense.entries)
+        if kin and entry.group and between in KINSHIP:
+            return True
+    return False
 
 
 def _acts(reading: Reading, hit: Hit) -> bool:
@@ -96,7 +136,20 @@ def _is_something_else(reading: Reading, hit: Hit, name: Name, entry: Entry) -> 
 def _is_demonym(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether the name is a people's too ("Indian") and the text has not named a model of the brand."""
     demonym = any(other.entry[0] == "MARKET" for other in hit.names)
-    return demonym and not reading.known.brands[entry.name]
+    if not demonym or reading.known.brands[entry.name]:
+        return False
+    return not (reading.scene.after(hit.last_token) in FUNCTION and _kin_named(reading, hit, entry))
+
+
+def _kin_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the sentence has named the brand's group, or another brand of the group."""
+    first, entries = reading.first(hit), reading.catalogue.entries
+    for (token, _), mention in zip(reversed(reading.spans), reversed(reading.mentions), strict=True):
+        if token < first:
+            return False
+        if mention.label in MAKERS and entries[(mention.label, mention.entry)].group == entry.group:
+            return mention.entry != entry.name
+    return False
 
 
 def _beside_organisation(reading: Reading, hit: Hit) -> bool:
@@ -108,14 +161,8 @@ def _beside_organisation(reading: Reading, hit: Hit) -> bool:
         return False
     last = reading.mentions[-1]
     between = reading.scene.text[last.end : hit.start].strip(" ,")
-    return last.label in ("BRAND", "GROUP", "COMPANY") and between in (
-        "",
-        "and",
-        "or",
-        "and the",
-        "/",
-        "or a",
-        "and a",
+    return last.label in ("BRAND", "GROUP", "COMPANY") and (
+        between in BESIDE or between in reading.contexts["beaten"]
     )
 
 

@@ -11,8 +11,9 @@ YEARS_APART = 2
 CAUCASUS = ("AM", "AZ", "KZ", "RU", "TR", "UZ")
 BELOW_PLACE = 0.25
 OWNER = 0.1
+MAKERS = frozenset({"BRAND", "GROUP", "COMPANY"})
 MADE_REACH = 12
-LOCATED = frozenset({"in", "at", "from"})
+LOCATED = frozenset({"in", "at", "from", "to", "for"})
 JOINTS = frozenset({"", ",", "and"})
 
 
@@ -28,23 +29,36 @@ def person_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
         return 0.0
     if entry.name in reading.known.people:
         return 0.9
-    scene, contexts = reading.scene, reading.contexts
-    if not reading.about_cars or reading.after_is_name(hit):
+    if reading.after_is_name(hit):
         return 0.0
+    scene, contexts = reading.scene, reading.contexts
     role = any(scene.before(hit.token, k) in contexts["role_noun"] for k in (1, 2))
     speech = scene.after(hit.last_token) in contexts["speech_verb"]
-    if not (role or speech) or not any(_fits(reading, post) for post in entry.posts):
+    if not (role or speech) or not any(_fits(reading, hit, post) for post in entry.posts):
         return 0.0
     return 0.8 + 0.1 * any(reading.known.brands[post.organisation] for post in entry.posts)
 
 
-def _fits(reading: Reading, post: Post) -> bool:
-    if post.organisation not in reading.known.organisations:
+def _fits(reading: Reading, hit: Hit, post: Post) -> bool:
+    """Whether a post is of an organisation that the text or the hit's sentence names, and of the time."""
+    named = reading.about_cars and post.organisation in reading.known.organisations
+    if not (named or _named_beside(reading, hit, post.organisation)):
         return False
     year = reading.known.year
     if year is None:
         return True
     return (post.start or 0) - YEARS_APART <= year <= (post.end or year) + YEARS_APART
+
+
+def _named_beside(reading: Reading, hit: Hit, organisation: str) -> bool:
+    """Whether a hit that follows in the sentence goes by the organisation's name: "Musk says Tesla will"."""
+    last = reading.scene.sentence(hit.token)[1]
+    return any(
+        name.entry[1] == organisation and name.entry[0] in MAKERS
+        for behind in reading.following
+        for name in behind[0].names
+        if behind[0].token < last
+    )
 
 
 def market_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
@@ -75,40 +89,65 @@ def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     scene, plant = reading.scene, reading.contexts["plant_word"]
     if not reading.is_capital(hit):
         return 0.0
-    around = {scene.after(hit.last_token, k) for k in (1, 2, 3)} | {
-        scene.before(hit.token, k) for k in (1, 2, 3)
-    }
+    word = any(
+        scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3)
+    )
+    if name.guard and not (word or _is_made_there(reading, hit)):
+        return 0.0
     owner = OWNER * _owner_named(reading, entry)
-    near = bool(around & plant) or (owner > 0 and _is_made_there(reading, hit))
-    if near:
+    if word or (owner > 0 and _is_made_there(reading, hit)):
         return 0.8 + owner if reading.about_cars or owner else 0.0
     return 0.2 + owner if not name.guard and (reading.about_cars or owner) else 0.0
 
 
 def _owner_named(reading: Reading, entry: Entry) -> bool:
-    """Whether the text names the plant's owner, or one of the owner's brands."""
+    """Whether the text names an owner of the plant, a brand or model of an owner's, or a trade union."""
     known, catalogue = reading.known, reading.catalogue
-    if entry.brand in known.organisations or known.brands[entry.brand] > 0:
-        return True
-    brand = catalogue.get("BRAND", entry.brand)
-    if brand is not None and brand.group in known.organisations:
-        return True
-    owners = (catalogue.get("BRAND", brand) for brand, count in known.brands.items() if count > 0)
-    return any(entry.brand in (owner.group, group_at(owner, known.year)) for owner in owners if owner)
+    named = {brand for brand, count in known.brands.items() if count > 0}
+    for mention in reading.mentions:
+        if mention.label == "MODEL":
+            named.add(catalogue.entries[("MODEL", mention.entry)].brand)
+        elif mention.label in MAKERS:
+            named.add(mention.entry)
+            if "union" in catalogue.entries[(mention.label, mention.entry)].kinds:
+                return True
+    makes = [make for make in (catalogue.get("BRAND", brand) for brand in named) if make]
+    named |= known.organisations
+    named |= {make.group for make in makes} | {group_at(make, known.year) for make in makes}
+    owners = [catalogue.get("BRAND", owner) for owner in entry.owners]
+    return not named.isdisjoint((*entry.owners, *(owner.group for owner in owners if owner)))
 
 
 def _is_made_there(reading: Reading, hit: Hit) -> bool:
-    """Whether something is made "in" or "at" the place, or the place goes on a list of plants."""
+    """Whether something is made, moved or cut "in" or "at" the place, or a list of plants goes on."""
     scene, contexts = reading.scene, reading.contexts
     before = scene.before(hit.token)
-    if before in JOINTS and reading.mentions:
-        last = reading.mentions[-1]
-        return last.label == "PLANT" and scene.text[last.end : hit.start].strip(" ,") in JOINTS
-    if before not in LOCATED:
+    latest = reading.mentions[-1] if reading.mentions else None
+    if before in JOINTS and latest:
+        return latest.label == "PLANT" and scene.text[latest.end : hit.start].strip(" ,") in JOINTS
+    if before in contexts["saved"]:
+        return True
+    if before not in LOCATED or scene.before(hit.token, 2) in contexts["seated"]:
         return False
-    first = scene.sentence(hit.token)[0]
+    product = scene.before(hit.token, 2) in contexts["counted_product"]
+    if before == "from" and (product or (latest and latest.label == "MODEL")):
+        return True
+    return _is_worked_there(reading, hit, before)
+
+
+def _is_worked_there(reading: Reading, hit: Hit, before: str) -> bool:
+    """Whether the sentence speaks of making, moving or stopping, and of no meeting or race."""
+    scene, contexts = reading.scene, reading.contexts
+    first, last = scene.sentence(hit.token)
+    calm = contexts["meeting"].isdisjoint(scene.lowers[first:last])
+    if before == "at":
+        return calm
     earlier = scene.lowers[max(first, hit.token - MADE_REACH) : hit.token]
-    return before == "at" or any(word in contexts["made"] for word in earlier)
+    whither = before in ("to", "for")
+    if not whither and not contexts["made"].isdisjoint(earlier):
+        return True
+    moved = contexts["moved"] if whither else contexts["kept"]
+    return calm and not moved.isdisjoint(scene.lowers[first:last])
 
 
 def variant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
