@@ -15,6 +15,8 @@ JOINTS = frozenset(
     {"", " ", "-", ".", "–", "‑", "\u00a0", "\u2009", "'", "’", "/", "&", ". ", " & ", "& ", " + ", ", "}
 )
 SHORT_CAPITALS = 3
+MIXED = 3
+"""Pieces of letters and digits from which on a single letter may be small: "BZ4x"."""
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
 MAKES = ("BRAND", "MODEL")
@@ -309,6 +311,8 @@ def _case_fits(canonical: str, printed: str, pieces: int) -> bool:
     if canonical.islower():
         return printed.islower() or (len(canonical) > 1 and (printed.istitle() or printed.isupper()))
     if canonical.isupper():
+        if len(canonical) == 1 and pieces >= MIXED:
+            return True
         if len(printed) == len(canonical) + 1:
             return printed[:-1].isupper() and printed.endswith("s")
         long = len(canonical) > SHORT_CAPITALS or (pieces > 1 and len(canonical) == SHORT_CAPITALS)
