@@ -78,7 +78,9 @@ class SubjectFinder:
             return Found(self._plant(view, sentence, trigger, heads), 0.8, True)
         named = next((f for place in BESIDE if (f := place(view, sentence, trigger))), [])
         exact = bool(named) or any(
-            view.deps[head] in UNDERGOING and self._is_itself(view, sentence, head) for head in heads
+            (view.deps[head] in UNDERGOING or _undergoes(view, trigger, head))
+            and self._is_itself(view, sentence, head)
+            for head in heads
         )
         named = named or next((f for h in heads if (f := self._in_phrase(view, sentence, trigger, h))), [])
         if named:
@@ -188,11 +190,14 @@ class SubjectFinder:
         brands = [
             m for m in inside if m.label == "BRAND" and m.via == "name" and view.token_at(m.end - 1) == head
         ]
-        return brands[:1] if trigger.guard in ("", "arrival") and trigger.place != "noun" else []
+        return brands[:1] if trigger.guard in ("", "arrival", "product") and trigger.place != "noun" else []
 
     def _is_itself(self, view: View, sentence: Sentence, head: int) -> bool:
         named = [m for m in sentence.mentions if m.label == "MODEL"]
-        return any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in named)
+        same = [head]
+        if view.lowers[head] in self.vehicles:
+            same += [c for c in view.children[head] if view.deps[c] == "appos"]
+        return any(view.token_at(m.start) <= i <= view.token_at(m.end - 1) for m in named for i in same)
 
     def _says_of(self, view: View, inside: Sequence[Mention], head: int) -> bool:
         """Whether a noun names something about a model ("the price of the Prelude")."""
@@ -305,9 +310,19 @@ class SubjectFinder:
         return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
 
 
+def _undergoes(view: View, trigger: Trigger, head: int) -> bool:
+    """Whether a relative clause says what is done to the noun before it ("the car that was dropped")."""
+    verb = trigger.first
+    passive = any(view.deps[c] == "nsubjpass" for c in view.children[verb])
+    return passive and view.deps[verb] == "relcl" and view.heads[verb] == head
+
+
 def _is_other_thing(view: View, sentence: Sentence, head: int) -> bool:
     """Whether "of" or "for" names a common thing that is no vehicle ("production of batteries")."""
     if view.deps[head] != "pobj" or view.tags[head] not in ("NN", "NNS") or not view.words[head].islower():
+        return False
+    link = view.heads[head]
+    if view.lowers[link] == "for" and not view.tags[view.heads[link]].startswith("NN"):
         return False
     return not any(m.start <= view.starts[head] < m.end for m in sentence.mentions)
 
@@ -334,7 +349,7 @@ def _is_generic(view: View, head: int) -> bool:
     """Whether a plural means cars of a kind and none of those spoken of ("unveil new electric cars")."""
     if view.tags[head] != "NNS":
         return False
-    return not any(view.deps[c] in ("det", "poss", "nummod") for c in view.children[head])
+    return not any(view.deps[c] in ("det", "poss") for c in view.children[head])
 
 
 def _needs_argument(trigger: Trigger) -> bool:
