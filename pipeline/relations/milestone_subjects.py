@@ -34,6 +34,8 @@ UNGENERIC = frozenset({"launch", "production_start"})
 POINTING = frozenset({"these", "both"})
 MOST_POINTED_AT = 4
 BESIDE = (apposed, right_behind, behind_copula)
+CALLED = frozenset("version variant edition facelift update refresh trim range one pair duo lineup successor".split())
+NEWNESS = frozenset({"new", "another", "second", "third", "further"})
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
 
 
@@ -100,7 +102,9 @@ class SubjectFinder:
             and _is_generic(view, heads[0])
         ):
             return Found([], 0.0)
-        if heads and self._is_typed(view, sentence, trigger, heads[0]):
+        if heads and (
+            self._is_typed(view, sentence, trigger, heads[0]) or self._is_another(view, trigger, heads[0])
+        ):
             return Found([noun_phrase(view, heads[0])], 0.6, True)
         done = heads and (trigger.metric, trigger.place) == ("launch", "object")
         if done and self.makers.is_product(view, sentence, heads[0]):
@@ -131,7 +135,9 @@ class SubjectFinder:
         self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]
     ) -> list[Mention]:
         """Return the supplier that begins to make something; what a supplier makes has no name of its own."""
-        if trigger.metric != "production_start" or trigger.place != "object" or not heads:
+        if trigger.metric not in UNGENERIC or trigger.place != "object" or not heads:
+            return []
+        if trigger.metric == "launch" and not _is_named_thing(view, sentence, heads[0]):
             return []
         return [m for m in self.makers.agent(view, sentence, trigger.first) if m.label == "COMPANY"]
 
@@ -284,7 +290,19 @@ class SubjectFinder:
         if named or trigger.metric not in UNGENERIC:
             return False
         typed = any(view.words[c][0].isupper() or view.words[c][0].isdigit() for c in view.children[head])
-        return typed and trigger.place == "subject" and view.lowers[head] in self.makers.products
+        placed = trigger.place == "subject" or (
+            (trigger.metric, trigger.place) == ("production_start", "noun") and view.deps[head] == "pobj"
+        )
+        return typed and placed and view.lowers[head] in self.makers.products
+
+    def _is_another(self, view: View, trigger: Trigger, head: int) -> bool:
+        """Whether a vehicle is told of for the first time, without a name ("a new electric van")."""
+        if trigger.metric not in UNGENERIC or view.lowers[head] not in self.vehicles - CALLED:
+            return False
+        own = {view.lowers[c] for c in view.children[head]}
+        if view.tags[head] != "NN" or view.deps[head] in ("appos", "attr"):
+            return False
+        return bool(own & {"a", "an", "another"}) and (view.lowers[head] != "model" or bool(own & NEWNESS))
 
     def _told_models(self, view: View, sentence: Sentence, topic: Topic, maker: Mention) -> bool:
         """Whether the title or the sentence before names a model of a maker."""
@@ -308,6 +326,12 @@ class SubjectFinder:
             return Found(current, 0.55)
         brands = [m for m in sentence.mentions if m.label == "BRAND"]
         return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
+
+
+def _is_named_thing(view: View, sentence: Sentence, head: int) -> bool:
+    """Whether a noun is a name that nothing else explains ("launched the third-generation CTP")."""
+    taken = [*sentence.mentions, *sentence.periods]
+    return view.tags[head] == "NNP" and not any(m.start <= view.starts[head] < m.end for m in taken)
 
 
 def _undergoes(view: View, trigger: Trigger, head: int) -> bool:
