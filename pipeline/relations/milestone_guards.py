@@ -105,7 +105,8 @@ def fits_tags(view: View, sentence: Sentence, trigger: Trigger, gap: int) -> boo
 def _is_verb_or_noun(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a single word is the verb or the noun that its cue means."""
     first = trigger.first
-    verbal = view.is_verb(first)
+    headed = view.deps[first] == "ROOT" and any(view.deps[c] == "nsubj" for c in view.children[first])
+    verbal = view.is_verb(first) or (headed and view.lowers[first].endswith("s"))
     if trigger.place == "noun":
         return not verbal and view.deps[first] != "compound"
     predicative = view.lowers[first].endswith("able") or view.lowers[first] in PREDICATIVES

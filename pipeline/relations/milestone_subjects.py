@@ -300,7 +300,8 @@ class SubjectFinder:
         if trigger.metric not in UNGENERIC or view.lowers[head] not in self.vehicles - CALLED:
             return False
         own = {view.lowers[c] for c in view.children[head]}
-        if view.tags[head] != "NN" or view.deps[head] in ("appos", "attr"):
+        verb = view.clause_verb(trigger.first)
+        if view.heads[verb] == head or view.tags[head] != "NN" or view.deps[head] in ("appos", "attr"):
             return False
         return bool(own & {"a", "an", "another"}) and (view.lowers[head] != "model" or bool(own & NEWNESS))
 
