@@ -22,6 +22,7 @@ LOOSE_GAP = 4
 ORDINAL_GAP = 8
 BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
+AT = frozenset({"at", "until", "till"})
 AHEAD = frozenset("will to in next later from this".split())
 NO_ARRIVAL = frozenset({"via", "late", "at", "with"})
 NOUN_ENDS = frozenset({"deliveries", "samples", "handovers"})
@@ -168,6 +169,8 @@ def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if trigger.metric not in DATED or not sentence.parsed:
         return False
+    if trigger.metric == "launch" and trigger.place == "noun" and set(before[-2:]) & AT:
+        return True
     if trigger.metric == "launch" and (DATING & set(before) or before[-1:] == ["when"]):
         return True
     verb = view.clause_verb(trigger.last - 1)

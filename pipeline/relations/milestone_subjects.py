@@ -120,7 +120,8 @@ class SubjectFinder:
     def _made(self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]) -> Found | None:
         """Return the plant, the maker of a product without a model name, or the model that does the act."""
         plant = self._plant(view, sentence, trigger, heads)
-        if plant:
+        told = trigger.place == "noun" and not heads and _models_before(sentence, view.starts[trigger.first])
+        if plant and not told:
             return Found(plant, 0.8, True)
         made = self.makers.of_product(view, sentence, trigger, heads)
         made = made or self._supplied(view, sentence, trigger, heads)
@@ -146,9 +147,7 @@ class SubjectFinder:
     ) -> Found:
         """Return what a trigger without an argument is about: a model before it, or the text's."""
         if not heads and trigger.place == "subject":
-            before = [
-                m for m in sentence.mentions if m.label == "MODEL" and m.end <= view.starts[trigger.first]
-            ]
+            before = _models_before(sentence, view.starts[trigger.first])
             if before:
                 return Found(before[-1:], 0.6, True)
         if not heads and trigger.place == "object" and trigger.metric in PLANT_METRICS:
@@ -258,16 +257,26 @@ class SubjectFinder:
             return pair
         if maker and heads and _is_collective(view, heads[0]):
             return maker
-        if maker:
+        named = [] if maker or heads else self._named_maker(view, sentence, trigger, weights)
+        if maker or named:
+            maker = maker or named
             weights = {n: w for n, w in weights.items() if self.makers.makes(maker[0], n)}
         if not weights:
             return maker
         name = max(weights, key=lambda n: (weights[n], n))
         return [Mention(0, 0, name, "MODEL", name, "topic")]
 
+    def _named_maker(
+        self, view: View, sentence: Sentence, trigger: Trigger, weights: dict[str, float]
+    ) -> list[Mention]:
+        """Return the brand last named before a trigger in its sentence, where a known model is one of its."""
+        start = view.starts[trigger.first]
+        brands = [m for m in sentence.mentions if m.label == "BRAND" and m.end <= start]
+        return [m for m in brands[-1:] if any(self.makers.makes(m, name) for name in weights)]
+
     def _recent(self, view: View, sentence: Sentence, trigger: Trigger) -> Iterator[tuple[str, float]]:
         start = view.starts[trigger.first]
-        before = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= start]
+        before = _models_before(sentence, start)
         if before:
             yield before[-1].entry, HERE_WEIGHT
         for back, weight in enumerate(BACK_WEIGHTS, start=1):
@@ -333,6 +342,11 @@ def _is_named_thing(view: View, sentence: Sentence, head: int) -> bool:
     """Whether a noun is a name that nothing else explains ("launched the third-generation CTP")."""
     taken = [*sentence.mentions, *sentence.periods]
     return view.tags[head] == "NNP" and not any(m.start <= view.starts[head] < m.end for m in taken)
+
+
+def _models_before(sentence: Sentence, start: int) -> list[Mention]:
+    """Return the models that a sentence names before a character."""
+    return [m for m in sentence.mentions if m.label == "MODEL" and m.end <= start]
 
 
 def _undergoes(view: View, trigger: Trigger, head: int) -> bool:
