@@ -115,6 +115,8 @@ def _whose(view: View, noun: int) -> Iterator[int]:
 def _of_noun(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
     low, high = trigger.first, trigger.last
     told = False
+    if view.lowers[low] in ("last", "final", "first"):
+        yield view.heads[low]
     for i in range(low, high):
         for child in view.children[i]:
             if view.lowers[child] in ("of", "for") and view.deps[child] == "prep":
@@ -136,9 +138,6 @@ def _of_noun(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
         subject = view.clause_subject(verb)
         if subject is not None and not low <= subject < high:
             yield from _subject(view, verb)
-    elif view.lowers[low] in ("last", "final", "first"):
-        noun = view.heads[low]
-        yield noun
 
 
 def _objects_of(view: View, link: int, trigger: Trigger) -> Iterator[int]:

@@ -132,7 +132,9 @@ def _ends_in_verb(view: View, sentence: Sentence, trigger: Trigger, gap: int) ->
         between = set(view.lowers[first + 1 : trigger.last - 1])
         return gap <= LOOSE_GAP and view.tags[trigger.last - 1] == "NNS" and not between & TIMES
     misread = view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS | MISREAD
-    misread = misread and not (view.lowers[verb] in BEGINNING and _is_dated_next(view, sentence, trigger.last))
+    misread = misread and not (
+        view.lowers[verb] in BEGINNING and _is_dated_next(view, sentence, trigger.last)
+    )
     if misread or (view.deps[verb] == "amod" and view.heads[verb] > verb):
         return False
     subject = _subject_of(view, verb) if view.is_verb(verb) else None
@@ -162,6 +164,13 @@ def _subject_of(view: View, verb: int) -> int | None:
     return subject
 
 
+def _only_dates(trigger: Trigger, before: Sequence[str]) -> bool:
+    """Whether the words before a launch make it a point in time ("at launch", "since its launch")."""
+    if DATING & set(before) or before[-1:] == ["when"]:
+        return True
+    return trigger.place == "noun" and bool(set(before[-2:]) & AT)
+
+
 def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a launch only dates another fact ("when it was launched in 2001", "since its launch")."""
     before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
@@ -169,9 +178,7 @@ def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if trigger.metric not in DATED or not sentence.parsed:
         return False
-    if trigger.metric == "launch" and trigger.place == "noun" and set(before[-2:]) & AT:
-        return True
-    if trigger.metric == "launch" and (DATING & set(before) or before[-1:] == ["when"]):
+    if trigger.metric == "launch" and _only_dates(trigger, before):
         return True
     verb = view.clause_verb(trigger.last - 1)
     if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):

@@ -17,6 +17,7 @@ ACTS = frozenset("deliveries delivery production orders handovers assembly shipm
 PREPARING = frozenset({"preparations", "preparation", "chance", "opportunity"})
 WISHES = frozenset({"hope", "wait", "waiting", "wish"})
 UNPLAIN = frozenset({"at", "up", "with", "off", "out"})
+SORTS = frozenset("version variant edition generation successor facelift update".split())
 SHOWROOMS = frozenset({"showrooms", "dealers", "dealerships", "market"})
 DETERMINERS = frozenset({"the", "its", "their"})
 MAKERS = frozenset({"BRAND", "GROUP"})
@@ -55,6 +56,8 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     behind = view.lowers[trigger.last : trigger.last + 1]
     if view.lowers[trigger.first] == "due" and _is_past_or_act(view, trigger):
         return False
+    if _is_said_of(view, trigger):
+        return False
     if behind and (behind[0] in NOT_AHEAD or _counts(view, trigger.last)):
         return False
     limit = view.ends[min(trigger.last + 3, sentence.last) - 1]
@@ -62,6 +65,14 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     timed = any(here <= p.start < limit for p in sentence.periods)
     placed = any(m.label == "MARKET" and here <= m.start < limit for m in sentence.mentions)
     return timed or (placed and behind == ["to"] and view.lowers[trigger.first] != "due")
+
+
+def _is_said_of(view: View, trigger: Trigger) -> bool:
+    """Whether what comes is something of a model and not the model ("the end of the Corsa came in May")."""
+    subject = view.clause_subject(view.clause_verb(trigger.first))
+    if subject is None or not view.words[subject].islower() or view.lowers[subject] in SORTS:
+        return False
+    return any(view.lowers[c] == "of" for c in view.children[subject])
 
 
 def _counts(view: View, token: int) -> bool:
@@ -139,7 +150,8 @@ def _is_future(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
 
 def _is_plain(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether no particle or price follows a verb at once ("starts at $30,000", "ends up third")."""
-    return view.lowers[trigger.last : trigger.last + 1] == [] or view.lowers[trigger.last] not in UNPLAIN
+    behind = view.lowers[trigger.last : trigger.last + 1]
+    return not behind or (behind[0] not in UNPLAIN and view.tags[trigger.last] not in ("VBG", "TO"))
 
 
 def _is_dated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:

@@ -69,7 +69,7 @@ def is_passive(view: View, verb: int) -> bool:
 
 
 def is_act(view: View, token: int) -> bool:
-    """Whether a token is a verb, or the head of a sentence with a subject that the tagger takes for a noun."""
+    """Whether a token is a verb, or heads a sentence with a subject and is taken for a noun."""
     headed = view.deps[token] == "ROOT" and any(view.deps[c] == "nsubj" for c in view.children[token])
     return view.is_verb(token) or headed
 
@@ -93,9 +93,7 @@ def period_tokens(place: Place) -> frozenset[int]:
     """Return the tokens of a sentence's expressions of time."""
     view = place.view
     return frozenset(
-        i
-        for p in place.sentence.periods
-        for i in range(view.token_at(p.start), view.token_at(p.end - 1) + 1)
+        i for p in place.sentence.periods for i in range(view.token_at(p.start), view.token_at(p.end - 1) + 1)
     )
 
 

@@ -249,7 +249,10 @@ class MoveFinder:
         phrase = " ".join(place.view.lowers[act.first : act.last])
         if act.kind == "appoint_subject":
             alone = phrase in self.words["appoint_alone"] and (
-                person.known or place.roles or self._takes_post(place, act) or self._takes_organisation(place, act)
+                person.known
+                or place.roles
+                or self._takes_post(place, act)
+                or self._takes_organisation(place, act)
             )
             goal = self._goal(place, act) if first_word(place, act) in self.words["goal_verb"] else None
             if role is not None or alone or self._leads_then(place, act):
@@ -325,7 +328,8 @@ class MoveFinder:
         phrases = [" ".join(view.lowers[c : c + 1]) for c in right if view.deps[c] == "prep"]
         plain = all(view.deps[c] in CLAUSE_LINKS or view.lowers[c] in self.words["next_step"] for c in right)
         timely = all(
-            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by", "as", "for") for p in phrases
+            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by", "as", "for")
+            for p in phrases
         )
         whole = place.sentence.parsed and is_act(view, verb) and plain and timely
         return None, whole and self._speaks_of_posts(place, act)
