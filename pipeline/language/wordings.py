@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ANY = "*"
-GAP = 8
+GAP = 14
 
 
 def match_wording(lowers: Sequence[str], pieces: Sequence[str], first: int, last: int) -> int:
-    """Return the token after a wording that starts at ``first``, or 0; ``*`` stands for up to eight words.
+    """Return the token after a wording that starts at ``first``, or 0; ``*`` stands for up to fourteen words.
 
     Parameters
     ----------

@@ -114,9 +114,13 @@ def _whose(view: View, noun: int) -> Iterator[int]:
 
 def _of_noun(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
     low, high = trigger.first, trigger.last
+    told = False
+    if view.lowers[low] in ("last", "final", "first"):
+        yield view.heads[low]
     for i in range(low, high):
         for child in view.children[i]:
             if view.lowers[child] in ("of", "for") and view.deps[child] == "prep":
+                told = told or view.lowers[child] == "of"
                 yield from _objects_of(view, child, trigger)
     for i in range(low, high):
         yield from (c for c in view.children[i] if c >= high and view.deps[c] == "dobj")
@@ -129,14 +133,11 @@ def _of_noun(view: View, sentence: Sentence, trigger: Trigger) -> Iterator[int]:
             ):
                 yield child
         yield from _whose(view, i)
-    if trigger.metric == "launch":
+    if trigger.metric == "launch" and not told:
         verb = view.clause_verb(low)
         subject = view.clause_subject(verb)
         if subject is not None and not low <= subject < high:
             yield from _subject(view, verb)
-    elif view.lowers[low] in ("last", "final", "first"):
-        noun = view.heads[low]
-        yield noun
 
 
 def _objects_of(view: View, link: int, trigger: Trigger) -> Iterator[int]:

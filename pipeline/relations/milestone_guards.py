@@ -13,12 +13,16 @@ from pipeline.relations.view import Sentence, View
 ORGANISATIONS = frozenset({"COMPANY", "BRAND", "GROUP"})
 MADE_SCORE = 0.6
 HEADLINED = frozenset({"", "shown", "product", "arrival"})
+BEGINNING = frozenset({"start", "begin", "end"})
+INTRANSITIVE = frozenset({"began", "begun", "commenced", "ceased", "expired"})
 MISREAD = frozenset({"starts", "begins", "opens"})
 TAKING = frozenset({"receive", "get", "take", "left", "leave", "leaves"})
 ORDINALS = frozenset({"first", "last", "final"})
 LOOSE_GAP = 4
+ORDINAL_GAP = 8
 BACKGROUND = frozenset("when since after before while as".split())
 DATING = frozenset("since after before".split())
+AT = frozenset({"at", "until", "till"})
 AHEAD = frozenset("will to in next later from this".split())
 NO_ARRIVAL = frozenset({"via", "late", "at", "with"})
 NOUN_ENDS = frozenset({"deliveries", "samples", "handovers"})
@@ -43,7 +47,7 @@ def holds(view: View, sentence: Sentence, trigger: Trigger, found: Found, market
         return False
     maker_only = any(m.label in ORGANISATIONS for m in found.mentions) and found.score > MADE_SCORE
     if trigger.metric == "launch" and maker_only:
-        return bool(markets) and trigger.guard == ""
+        return bool(markets) and trigger.guard in ("", "product")
     return trigger.guard != "arrival" or _arrives(view, sentence, trigger, found, markets)
 
 
@@ -89,18 +93,21 @@ def fits_tags(view: View, sentence: Sentence, trigger: Trigger, gap: int) -> boo
     first = trigger.first
     if trigger.last - first == 1:
         return _is_verb_or_noun(view, sentence, trigger)
+    if view.lowers[first] in ORDINALS and (gap > ORDINAL_GAP or view.lowers[first + 1] in TIMES):
+        return False
     counted = any(view.words[i][0].isdigit() for i in range(first, trigger.last))
     if gap and counted and trigger.place == "subject":
         return False
     if not gap or trigger.place != "noun":
         return gap <= LOOSE_GAP
-    return _ends_in_verb(view, trigger, gap)
+    return _ends_in_verb(view, sentence, trigger, gap)
 
 
 def _is_verb_or_noun(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a single word is the verb or the noun that its cue means."""
     first = trigger.first
-    verbal = view.is_verb(first)
+    headed = view.deps[first] == "ROOT" and any(view.deps[c] == "nsubj" for c in view.children[first])
+    verbal = view.is_verb(first) or (headed and view.lowers[first].endswith("s"))
     if trigger.place == "noun":
         return not verbal and view.deps[first] != "compound"
     predicative = view.lowers[first].endswith("able") or view.lowers[first] in PREDICATIVES
@@ -117,7 +124,7 @@ def is_headline_verb(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     return any(m.end == start - 1 and m.label in ORGANISATIONS | {"MODEL"} for m in sentence.mentions)
 
 
-def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
+def _ends_in_verb(view: View, sentence: Sentence, trigger: Trigger, gap: int) -> bool:
     """Whether the last word of a cue with a gap is the verb of the noun that begins it."""
     first = trigger.first
     verb = max((i for i in range(first, trigger.last) if view.is_verb(i)), default=trigger.last - 1)
@@ -125,17 +132,27 @@ def _ends_in_verb(view: View, trigger: Trigger, gap: int) -> bool:
         between = set(view.lowers[first + 1 : trigger.last - 1])
         return gap <= LOOSE_GAP and view.tags[trigger.last - 1] == "NNS" and not between & TIMES
     misread = view.tags[verb] in ("NN", "NNS") and view.lowers[verb] not in ENDS | MISREAD
+    misread = misread and not (
+        view.lowers[verb] in BEGINNING and _is_dated_next(view, sentence, trigger.last)
+    )
     if misread or (view.deps[verb] == "amod" and view.heads[verb] > verb):
         return False
     subject = _subject_of(view, verb) if view.is_verb(verb) else None
     if subject is None or view.deps[verb] == "acl":
-        return gap <= LOOSE_GAP or view.lowers[verb] in ENDS
+        bare = view.heads[verb] == first and view.lowers[verb] in INTRANSITIVE
+        return bare or gap <= LOOSE_GAP or view.lowers[verb] in ENDS
     outside = [c for c in view.children[verb] if c >= trigger.last and view.lowers[c] not in LINES]
     links = {view.deps[c] for c in outside}
     if "xcomp" in links or ("dobj" in links and view.lowers[verb] not in TAKING):
         return False
     own = view.lowers[first] in ORDINALS or view.lowers[subject] in trigger.words
     return own and subject in range(first, trigger.last)
+
+
+def _is_dated_next(view: View, sentence: Sentence, token: int) -> bool:
+    """Whether an expression of time begins at a token or right behind it ("start in May")."""
+    near = {view.starts[i] for i in range(token, min(token + 3, sentence.last))}
+    return any(p.start in near for p in sentence.periods)
 
 
 def _subject_of(view: View, verb: int) -> int | None:
@@ -147,6 +164,13 @@ def _subject_of(view: View, verb: int) -> int | None:
     return subject
 
 
+def _only_dates(trigger: Trigger, before: Sequence[str]) -> bool:
+    """Whether the words before a launch make it a point in time ("at launch", "since its launch")."""
+    if DATING & set(before) or before[-1:] == ["when"]:
+        return True
+    return trigger.place == "noun" and bool(set(before[-2:]) & AT)
+
+
 def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a launch only dates another fact ("when it was launched in 2001", "since its launch")."""
     before = view.lowers[max(sentence.first, trigger.first - 3) : trigger.first]
@@ -154,7 +178,7 @@ def is_background(view: View, sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if trigger.metric not in DATED or not sentence.parsed:
         return False
-    if trigger.metric == "launch" and (DATING & set(before) or before[-1:] == ["when"]):
+    if trigger.metric == "launch" and _only_dates(trigger, before):
         return True
     verb = view.clause_verb(trigger.last - 1)
     if view.deps[verb] not in ("advcl", "relcl", "acl", "pcomp"):

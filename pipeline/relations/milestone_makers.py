@@ -153,8 +153,9 @@ def _referred(view: View, head: int) -> Iterator[int]:
 
 
 def _town(view: View, inside: Sequence[Mention], head: int) -> list[Mention]:
-    """Return a plant by the town before it, where no list has it ("the Chongqing factory")."""
-    towns = [m for m in inside if m.label == "PLACE" and view.heads[view.token_at(m.end - 1)] == head]
+    """Return a plant by its town, where no list has it ("the Chongqing factory", "the works in Subang")."""
+    above = {head, *(c for c in view.children[head] if view.lowers[c] in ("in", "at", "near"))}
+    towns = [m for m in inside if m.label == "PLACE" and view.heads[view.token_at(m.end - 1)] in above]
     return [replace(m, label="PLANT", entry=m.text) for m in towns[:1]]
 
 

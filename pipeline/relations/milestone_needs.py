@@ -14,8 +14,12 @@ CONDITIONS = frozenset({"if", "whether", "unless", "until"})
 RANGE_REACH = 12
 RANGES = frozenset("range sale sales line lineup portfolio catalogue market showrooms".split())
 ACTS = frozenset("deliveries delivery production orders handovers assembly shipments sales prices".split())
+PREPARING = frozenset({"preparations", "preparation", "chance", "opportunity"})
 WISHES = frozenset({"hope", "wait", "waiting", "wish"})
 UNPLAIN = frozenset({"at", "up", "with", "off", "out"})
+SORTS = frozenset("version variant edition generation successor facelift update".split())
+SHOWROOMS = frozenset({"showrooms", "dealers", "dealerships", "market"})
+DETERMINERS = frozenset({"the", "its", "their"})
 MAKERS = frozenset({"BRAND", "GROUP"})
 HAVING = frozenset({"has", "have", "had", "having"})
 NOT_AHEAD = frozenset({"from", "with", "as", "of", "close", "down", "up", "out", "back", "under", "into"})
@@ -52,13 +56,28 @@ def _is_coming(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
     behind = view.lowers[trigger.last : trigger.last + 1]
     if view.lowers[trigger.first] == "due" and _is_past_or_act(view, trigger):
         return False
-    if behind and behind[0] in NOT_AHEAD:
+    if _is_said_of(view, trigger):
+        return False
+    if behind and (behind[0] in NOT_AHEAD or _counts(view, trigger.last)):
         return False
     limit = view.ends[min(trigger.last + 3, sentence.last) - 1]
     here = view.ends[trigger.last - 1]
     timed = any(here <= p.start < limit for p in sentence.periods)
     placed = any(m.label == "MARKET" and here <= m.start < limit for m in sentence.mentions)
     return timed or (placed and behind == ["to"] and view.lowers[trigger.first] != "due")
+
+
+def _is_said_of(view: View, trigger: Trigger) -> bool:
+    """Whether what comes is something of a model and not the model ("the end of the Corsa came in May")."""
+    subject = view.clause_subject(view.clause_verb(trigger.first))
+    if subject is None or not view.words[subject].islower() or view.lowers[subject] in SORTS:
+        return False
+    return any(view.lowers[c] == "of" for c in view.children[subject])
+
+
+def _counts(view: View, token: int) -> bool:
+    """Whether "to" and a number follow ("sales came to 114,000")."""
+    return view.lowers[token] == "to" and token + 1 < len(view.words) and view.words[token + 1][0].isdigit()
 
 
 def _is_past_or_act(view: View, trigger: Trigger) -> bool:
@@ -79,6 +98,8 @@ def is_conditional(view: View, sentence: Sentence, trigger: Trigger) -> bool:
     if supposed and verb < trigger.first and "better" in view.lowers[verb : trigger.first]:
         return True
     above = view.lowers[view.heads[verb]]
+    if view.deps[verb] == "acl" and above in PREPARING:
+        return True
     if view.deps[verb] in ("ccomp", "advcl") and above in WISHES and trigger.first > view.heads[verb]:
         return True
     if view.lowers[max(sentence.first, trigger.first - 2) : trigger.first] == ["closer", "to"]:
@@ -107,12 +128,14 @@ def _is_placed(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
 
 
 def _is_sent(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
-    """Whether a model is brought somewhere ("brings the Cyberster to India")."""
+    """Whether a model is brought somewhere ("brings the Cyberster to India", "the S5 to the showrooms")."""
     if not found.exact and not (found.argument and any(m.label in MAKERS for m in found.mentions)):
         return False
-    markets = {view.token_at(m.start) - 1 for m in sentence.mentions if m.label == "MARKET"}
+    goals = {view.token_at(m.start) for m in sentence.mentions if m.label == "MARKET"}
+    goals |= {i for i in range(trigger.last, sentence.last) if view.lowers[i] in SHOWROOMS}
+    before = {i - 1 - (view.lowers[i - 1] in DETERMINERS) for i in goals}
     verb = trigger.first
-    return any(view.lowers[i] in ("to", "into") and i > verb for i in markets if view.clause_verb(i) == verb)
+    return any(view.lowers[i] in ("to", "into") and i > verb for i in before if view.clause_verb(i) == verb)
 
 
 def _is_future(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
@@ -127,7 +150,8 @@ def _is_future(view: View, sentence: Sentence, trigger: Trigger, found: Found) -
 
 def _is_plain(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:
     """Whether no particle or price follows a verb at once ("starts at $30,000", "ends up third")."""
-    return view.lowers[trigger.last : trigger.last + 1] == [] or view.lowers[trigger.last] not in UNPLAIN
+    behind = view.lowers[trigger.last : trigger.last + 1]
+    return not behind or (behind[0] not in UNPLAIN and view.tags[trigger.last] not in ("VBG", "TO"))
 
 
 def _is_dated(view: View, sentence: Sentence, trigger: Trigger, found: Found) -> bool:

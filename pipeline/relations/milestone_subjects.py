@@ -20,6 +20,19 @@ from pipeline.relations.milestone_beside import (
 )
 from pipeline.relations.milestone_grammar import Trigger, arguments, phrase_tokens
 from pipeline.relations.milestone_makers import MakerFinder, things
+from pipeline.relations.milestone_phrases import (
+    acting_model,
+    below_preposition,
+    is_collective,
+    is_generic,
+    is_named_thing,
+    is_other_thing,
+    models_before,
+    nearest,
+    needs_argument,
+    plural,
+    undergoes,
+)
 from pipeline.relations.view import Sentence, View
 
 TITLE_WEIGHT = 2.0
@@ -31,9 +44,11 @@ UNDERGOING = frozenset({"dobj", "nsubjpass", "oprd"})
 PLANT = "plant"
 PLANT_METRICS = frozenset({"production_start", "discontinuation"})
 UNGENERIC = frozenset({"launch", "production_start"})
-POINTING = frozenset({"these", "both"})
-MOST_POINTED_AT = 4
 BESIDE = (apposed, right_behind, behind_copula)
+CALLED = frozenset(
+    "version variant edition facelift update refresh trim range one pair duo lineup successor".split()
+)
+NEWNESS = frozenset({"new", "another", "second", "third", "further"})
 PRONOUNS = frozenset({"it", "they", "both", "this", "these", "he", "she"})
 
 
@@ -78,7 +93,9 @@ class SubjectFinder:
             return Found(self._plant(view, sentence, trigger, heads), 0.8, True)
         named = next((f for place in BESIDE if (f := place(view, sentence, trigger))), [])
         exact = bool(named) or any(
-            view.deps[head] in UNDERGOING and self._is_itself(view, sentence, head) for head in heads
+            (view.deps[head] in UNDERGOING or undergoes(view, trigger, head))
+            and self._is_itself(view, sentence, head)
+            for head in heads
         )
         named = named or next((f for h in heads if (f := self._in_phrase(view, sentence, trigger, h))), [])
         if named:
@@ -91,14 +108,11 @@ class SubjectFinder:
         self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic, heads: Sequence[int]
     ) -> Found:
         """Return what a phrase without a name stands for ("it", "the car"), or what the text is about."""
-        if (
-            heads
-            and trigger.place == "object"
-            and trigger.metric in UNGENERIC
-            and _is_generic(view, heads[0])
-        ):
+        if heads and trigger.place == "object" and trigger.metric in UNGENERIC and is_generic(view, heads[0]):
             return Found([], 0.0)
-        if heads and self._is_typed(view, sentence, trigger, heads[0]):
+        if heads and (
+            self._is_typed(view, sentence, trigger, heads[0]) or self._is_another(view, trigger, heads[0])
+        ):
             return Found([noun_phrase(view, heads[0])], 0.6, True)
         done = heads and (trigger.metric, trigger.place) == ("launch", "object")
         if done and self.makers.is_product(view, sentence, heads[0]):
@@ -107,20 +121,21 @@ class SubjectFinder:
             undergone = view.deps[heads[0]] in UNDERGOING and view.lowers[heads[0]] in self.vehicles
             current = self._current(view, sentence, trigger, topic, heads)
             return Found(current, 0.6, True, undergone and trigger.metric == "discontinuation")
-        if heads and _is_other_thing(view, sentence, heads[0]):
+        if heads and is_other_thing(view, sentence, heads[0]):
             return Found([], 0.0)
         return self._without_argument(view, sentence, trigger, topic, heads)
 
     def _made(self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]) -> Found | None:
         """Return the plant, the maker of a product without a model name, or the model that does the act."""
         plant = self._plant(view, sentence, trigger, heads)
-        if plant:
+        told = trigger.place == "noun" and not heads and models_before(sentence, view.starts[trigger.first])
+        if plant and not told:
             return Found(plant, 0.8, True)
         made = self.makers.of_product(view, sentence, trigger, heads)
         made = made or self._supplied(view, sentence, trigger, heads)
         if made:
             return Found(made, 0.6, True, True)
-        acting = _acting_model(view, sentence, trigger)
+        acting = acting_model(view, sentence, trigger)
         if acting:
             return Found(acting, 0.7, True)
         return None
@@ -129,7 +144,9 @@ class SubjectFinder:
         self, view: View, sentence: Sentence, trigger: Trigger, heads: Sequence[int]
     ) -> list[Mention]:
         """Return the supplier that begins to make something; what a supplier makes has no name of its own."""
-        if trigger.metric != "production_start" or trigger.place != "object" or not heads:
+        if trigger.metric not in UNGENERIC or trigger.place != "object" or not heads:
+            return []
+        if trigger.metric == "launch" and not is_named_thing(view, sentence, heads[0]):
             return []
         return [m for m in self.makers.agent(view, sentence, trigger.first) if m.label == "COMPANY"]
 
@@ -138,16 +155,14 @@ class SubjectFinder:
     ) -> Found:
         """Return what a trigger without an argument is about: a model before it, or the text's."""
         if not heads and trigger.place == "subject":
-            before = [
-                m for m in sentence.mentions if m.label == "MODEL" and m.end <= view.starts[trigger.first]
-            ]
+            before = models_before(sentence, view.starts[trigger.first])
             if before:
                 return Found(before[-1:], 0.6, True)
         if not heads and trigger.place == "object" and trigger.metric in PLANT_METRICS:
             maker = self.makers.agent(view, sentence, trigger.first)
             if maker and not self._told_models(view, sentence, topic, maker[0]):
                 return Found(maker, 0.6, True)
-        strict = trigger.place != "noun" if heads else _needs_argument(trigger)
+        strict = trigger.place != "noun" if heads else needs_argument(trigger)
         if (trigger.metric == "launch" and (strict or heads)) or strict:
             return Found([], 0.0)
         return self._nearby(view, sentence, trigger, topic)
@@ -174,7 +189,7 @@ class SubjectFinder:
             if view.token_at(m.end - 1) in tokens or view.token_at(m.start) in tokens
         ]
         models = [m for m in inside if m.label == "MODEL"]
-        plain = [m for m in models if not _below_preposition(view, m, head)]
+        plain = [m for m in models if not below_preposition(view, m, head)]
         if trigger.place == "subject" and all(self._modifies(view, m, head) for m in models):
             return []
         if trigger.metric == "launch" and trigger.place == "object" and self._says_of(view, inside, head):
@@ -188,11 +203,14 @@ class SubjectFinder:
         brands = [
             m for m in inside if m.label == "BRAND" and m.via == "name" and view.token_at(m.end - 1) == head
         ]
-        return brands[:1] if trigger.guard in ("", "arrival") and trigger.place != "noun" else []
+        return brands[:1] if trigger.guard in ("", "arrival", "product") and trigger.place != "noun" else []
 
     def _is_itself(self, view: View, sentence: Sentence, head: int) -> bool:
         named = [m for m in sentence.mentions if m.label == "MODEL"]
-        return any(view.token_at(m.start) <= head <= view.token_at(m.end - 1) for m in named)
+        same = [head]
+        if view.lowers[head] in self.vehicles:
+            same += [c for c in view.children[head] if view.deps[c] == "appos"]
+        return any(view.token_at(m.start) <= i <= view.token_at(m.end - 1) for m in named for i in same)
 
     def _says_of(self, view: View, inside: Sequence[Mention], head: int) -> bool:
         """Whether a noun names something about a model ("the price of the Prelude")."""
@@ -242,21 +260,31 @@ class SubjectFinder:
         for name, weight in self._recent(view, sentence, trigger):
             weights[name] = weights.get(name, 0.0) + weight
         maker = self.makers.owner(view, sentence, trigger, heads)
-        pair = _plural(view, sentence, heads)
+        pair = plural(view, sentence, heads)
         if pair:
             return pair
-        if maker and heads and _is_collective(view, heads[0]):
+        if maker and heads and is_collective(view, heads[0]):
             return maker
-        if maker:
+        named = [] if maker or heads else self._named_maker(view, sentence, trigger, weights)
+        if maker or named:
+            maker = maker or named
             weights = {n: w for n, w in weights.items() if self.makers.makes(maker[0], n)}
         if not weights:
             return maker
         name = max(weights, key=lambda n: (weights[n], n))
         return [Mention(0, 0, name, "MODEL", name, "topic")]
 
+    def _named_maker(
+        self, view: View, sentence: Sentence, trigger: Trigger, weights: dict[str, float]
+    ) -> list[Mention]:
+        """Return the brand last named before a trigger in its sentence, where a known model is one of its."""
+        start = view.starts[trigger.first]
+        brands = [m for m in sentence.mentions if m.label == "BRAND" and m.end <= start]
+        return [m for m in brands[-1:] if any(self.makers.makes(m, name) for name in weights)]
+
     def _recent(self, view: View, sentence: Sentence, trigger: Trigger) -> Iterator[tuple[str, float]]:
         start = view.starts[trigger.first]
-        before = [m for m in sentence.mentions if m.label == "MODEL" and m.end <= start]
+        before = models_before(sentence, start)
         if before:
             yield before[-1].entry, HERE_WEIGHT
         for back, weight in enumerate(BACK_WEIGHTS, start=1):
@@ -279,7 +307,20 @@ class SubjectFinder:
         if named or trigger.metric not in UNGENERIC:
             return False
         typed = any(view.words[c][0].isupper() or view.words[c][0].isdigit() for c in view.children[head])
-        return typed and trigger.place == "subject" and view.lowers[head] in self.makers.products
+        placed = trigger.place == "subject" or (
+            (trigger.metric, trigger.place) == ("production_start", "noun") and view.deps[head] == "pobj"
+        )
+        return typed and placed and view.lowers[head] in self.makers.products
+
+    def _is_another(self, view: View, trigger: Trigger, head: int) -> bool:
+        """Whether a vehicle is told of for the first time, without a name ("a new electric van")."""
+        if trigger.metric not in UNGENERIC or view.lowers[head] not in self.vehicles - CALLED:
+            return False
+        own = {view.lowers[c] for c in view.children[head]}
+        verb = view.clause_verb(trigger.first)
+        if view.heads[verb] == head or view.tags[head] != "NN" or view.deps[head] in ("appos", "attr"):
+            return False
+        return bool(own & {"a", "an", "another"}) and (view.lowers[head] != "model" or bool(own & NEWNESS))
 
     def _told_models(self, view: View, sentence: Sentence, topic: Topic, maker: Mention) -> bool:
         """Whether the title or the sentence before names a model of a maker."""
@@ -291,82 +332,15 @@ class SubjectFinder:
     def _nearby(self, view: View, sentence: Sentence, trigger: Trigger, topic: Topic) -> Found:
         models = [m for m in sentence.mentions if m.label == "MODEL"]
         if models:
-            chosen = _nearest(view, models, trigger)
+            chosen = nearest(view, models, trigger)
             return Found(one_each([chosen, *joined(view, sentence, chosen)]), 0.7)
         plants = [m for m in sentence.mentions if m.label == "PLANT"]
         if trigger.metric in PLANT_METRICS and (plants or self._speaks_of_plants(view, sentence, topic)):
             plants = plants or self.makers.plants_at(sentence.mentions)
             if plants:
-                return Found([_nearest(view, plants, trigger)], 0.6)
+                return Found([nearest(view, plants, trigger)], 0.6)
         current = self._current(view, sentence, trigger, topic)
         if current or trigger.metric == "launch":
             return Found(current, 0.55)
         brands = [m for m in sentence.mentions if m.label == "BRAND"]
-        return Found([_nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)
-
-
-def _is_other_thing(view: View, sentence: Sentence, head: int) -> bool:
-    """Whether "of" or "for" names a common thing that is no vehicle ("production of batteries")."""
-    if view.deps[head] != "pobj" or view.tags[head] not in ("NN", "NNS") or not view.words[head].islower():
-        return False
-    return not any(m.start <= view.starts[head] < m.end for m in sentence.mentions)
-
-
-def _plural(view: View, sentence: Sentence, heads: Sequence[int]) -> list[Mention]:
-    """Return the models that "these" or "both" stands for: those of the sentence before."""
-    if not heads or view.lowers[heads[0]] not in POINTING or not sentence.number:
-        return []
-    earlier = view.sentences[sentence.number - 1]
-    models = one_each([m for m in earlier.mentions if m.label == "MODEL"])
-    same = earlier.paragraph == sentence.paragraph
-    return models if same and 2 <= len(models) <= MOST_POINTED_AT else []
-
-
-def _is_collective(view: View, head: int) -> bool:
-    """Whether a noun stands for many models ("its electric cars", "a range of cars")."""
-    if view.tags[head] == "NNS":
-        return True
-    links = [c for c in view.children[head] if view.lowers[c] == "of"]
-    return any(view.tags[c] == "NNS" for link in links for c in view.children[link])
-
-
-def _is_generic(view: View, head: int) -> bool:
-    """Whether a plural means cars of a kind and none of those spoken of ("unveil new electric cars")."""
-    if view.tags[head] != "NNS":
-        return False
-    return not any(view.deps[c] in ("det", "poss", "nummod") for c in view.children[head])
-
-
-def _needs_argument(trigger: Trigger) -> bool:
-    """Whether a trigger says nothing without a thing that it is done to."""
-    return trigger.metric == "launch" and (
-        trigger.guard in ("arrival", "product") or trigger.place == "object"
-    )
-
-
-def _acting_model(view: View, sentence: Sentence, trigger: Trigger) -> list[Mention]:
-    """Return the model that is the subject of a verb of launching: it cannot launch, it is launched."""
-    if trigger.metric != "launch" or trigger.place != "object" or trigger.last - trigger.first > 1:
-        return []
-    subject = view.clause_subject(trigger.first)
-    models = [m for m in sentence.mentions if m.label == "MODEL"]
-    return [m for m in models if view.token_at(m.start) <= (subject or -1) <= view.token_at(m.end - 1)]
-
-
-def _below_preposition(view: View, mention: Mention, head: int) -> bool:
-    for i in view.ancestors(view.token_at(mention.end - 1)):
-        if i == head:
-            return False
-        if view.deps[i] == "poss" or (view.deps[i] == "prep" and view.lowers[i] not in ("of", "including")):
-            return True
-    return False
-
-
-def _nearest(view: View, mentions: Sequence[Mention], trigger: Trigger) -> Mention:
-    def cost(mention: Mention) -> float:
-        token = view.token_at(mention.start)
-        gap = token - trigger.last if token >= trigger.last else trigger.first - token
-        same = view.clause_verb(token) == view.clause_verb(trigger.last - 1)
-        return gap - 6.0 * same + 2.0 * (mention.via == "reference")
-
-    return min(mentions, key=cost)
+        return Found([nearest(view, brands, trigger)], 0.5) if brands else Found([], 0.0)

@@ -28,7 +28,7 @@ FOLLOWS_WITHIN = 160
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A wording of a milestone: its words (``*`` stands for up to eight more), and what it says and needs."""
+    """A wording of a milestone: its words (``*`` stands for a gap), and what it says and needs."""
 
     words: tuple[str, ...]
     metric: str

@@ -68,6 +68,12 @@ def is_passive(view: View, verb: int) -> bool:
     return any(view.deps[c] in ("auxpass", "nsubjpass") for c in view.children[verb])
 
 
+def is_act(view: View, token: int) -> bool:
+    """Whether a token is a verb, or heads a sentence with a subject and is taken for a noun."""
+    headed = view.deps[token] == "ROOT" and any(view.deps[c] == "nsubj" for c in view.children[token])
+    return view.is_verb(token) or headed
+
+
 def has_auxiliary(view: View, verb: int) -> bool:
     """Whether a verb has an auxiliary of its own."""
     return any(view.deps[c] in ("aux", "auxpass") for c in view.children[verb])
@@ -81,6 +87,14 @@ def has_agent(place: Place, act: Act, agent: Person | None) -> bool:
 def owns(view: View, person: Person, noun: int) -> bool:
     """Whether a possessive follows the person's name, with the noun behind it."""
     return view.lowers[person.last : person.last + 1] in (["'s"], ["’s"], ["'"], ["’"]) and noun > person.last
+
+
+def period_tokens(place: Place) -> frozenset[int]:
+    """Return the tokens of a sentence's expressions of time."""
+    view = place.view
+    return frozenset(
+        i for p in place.sentence.periods for i in range(view.token_at(p.start), view.token_at(p.end - 1) + 1)
+    )
 
 
 def subject_of(place: Place, act: Act) -> Person | None:

@@ -16,10 +16,12 @@ from pipeline.relations.move_grammar import (
     has_agent,
     has_auxiliary,
     holds_role,
+    is_act,
     is_governed,
     is_passive,
     object_of,
     owns,
+    period_tokens,
     subject_of,
 )
 from pipeline.relations.person_names import Person
@@ -35,6 +37,8 @@ KINDS = (
 CLAUSE_LINKS = frozenset(
     {"punct", "advmod", "npadvmod", "prep", "nsubj", "aux", "mark", "cc", "conj", "neg", "prt"}
 )
+GOAL_WORDS = frozenset({"to", "the", "at", "in", "on", "back", "over"})
+HEIRS = {"hand": "to", "mak": "for", "made way": "for"}
 POSSESSIVES = frozenset({"his", "her"})
 
 
@@ -143,7 +147,7 @@ class MoveFinder:
         person, role = subject_of(place, act), complement_of(place, act)
         if person is None or role is None or place.view.lowers[role.left - 1] != "as":
             return
-        if place.view.is_verb(act.first) and person.first < act.first:
+        if is_act(place.view, act.first) and person.first < act.first:
             yield self._move(place, act, "appointment", person, role, self._goal(place, act))
 
     def _comes_to_lead(self, place: Place, act: Act) -> Iterator[Move]:
@@ -158,9 +162,12 @@ class MoveFinder:
     def _goal(self, place: Place, act: Act) -> str | None:
         """Return the organisation that somebody moves to, where it follows the verb at once."""
         organisations = organisation_tokens(place.view, place.sentence)
-        start = act.last
-        while start < place.sentence.last and place.view.lowers[start] in ("to", "the"):
+        start, timed = act.last, period_tokens(place)
+        while start < place.sentence.last and (place.view.lowers[start] in GOAL_WORDS or start in timed):
             start += 1
+        led = start > act.last and {"at", "in", "on"} & set(place.view.lowers[act.last : start])
+        if led and "to" not in place.view.lowers[act.last : start]:
+            return None
         return organisations.get(start)
 
     def _pronoun_object(self, place: Place, act: Act, comer: Person | None) -> Person | None:
@@ -242,7 +249,10 @@ class MoveFinder:
         phrase = " ".join(place.view.lowers[act.first : act.last])
         if act.kind == "appoint_subject":
             alone = phrase in self.words["appoint_alone"] and (
-                person.known or place.roles or self._takes_post(place, act)
+                person.known
+                or place.roles
+                or self._takes_post(place, act)
+                or self._takes_organisation(place, act)
             )
             goal = self._goal(place, act) if first_word(place, act) in self.words["goal_verb"] else None
             if role is not None or alone or self._leads_then(place, act):
@@ -268,6 +278,12 @@ class MoveFinder:
         vague = [c for c in objects if {"a", "an"} & {view.lowers[d] for d in view.children[c]}]
         return any(view.lowers[c] in posts and c not in organisations and c not in vague for c in objects)
 
+    def _takes_organisation(self, place: Place, act: Act) -> bool:
+        """Whether an organisation follows that somebody takes charge of ("took charge of Wey")."""
+        behind = place.view.lowers[act.last : act.last + 2]
+        start = act.last + 1 + (behind[1:] == ["the"])
+        return behind[:1] == ["of"] and start in organisation_tokens(place.view, place.sentence)
+
     def _leads_then(self, place: Place, act: Act) -> bool:
         """Whether an infinitive of leading follows ("becomes the first Indian to head the brand")."""
         behind = place.view.lowers[act.last : min(act.last + NEAR + 2, place.sentence.last)]
@@ -284,10 +300,12 @@ class MoveFinder:
 
     def _heir(self, place: Place, act: Act, phrase: str, role: RolePhrase | None) -> Iterator[Move]:
         """Read who comes where somebody hands over "to" him."""
-        if not phrase.startswith("hand"):
+        link = next((word for start, word in HEIRS.items() if phrase.startswith(start)), None)
+        if link is None:
             return
         for person in place.people:
-            if act.last < person.first <= act.last + FAR and place.view.lowers[person.first - 1] == "to":
+            near = act.last < person.first <= act.last + FAR
+            if near and place.view.lowers[person.first - 1] == link:
                 yield self._move(place, act, "appointment", person, role)
 
     def _left(self, place: Place, act: Act) -> tuple[str | None, bool]:
@@ -310,9 +328,10 @@ class MoveFinder:
         phrases = [" ".join(view.lowers[c : c + 1]) for c in right if view.deps[c] == "prep"]
         plain = all(view.deps[c] in CLAUSE_LINKS or view.lowers[c] in self.words["next_step"] for c in right)
         timely = all(
-            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by", "as") for p in phrases
+            p in ("in", "on", "at", "after", "last", "with", "from", "before", "by", "as", "for")
+            for p in phrases
         )
-        whole = place.sentence.parsed and view.is_verb(verb) and plain and timely
+        whole = place.sentence.parsed and is_act(view, verb) and plain and timely
         return None, whole and self._speaks_of_posts(place, act)
 
     def _speaks_of_posts(self, place: Place, act: Act) -> bool:

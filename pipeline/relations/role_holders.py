@@ -12,10 +12,11 @@ OPENING = frozenset({",", "(", "–", "—", "-", ":"})
 BEING = frozenset("is was 's ’s remains remained be been 'd ’d serves served works worked".split())
 FILLERS = frozenset(
     "who also now currently still previously as the a then already has had mr mr. dr dr. its their in office "
-    "himself herself only once been until recently".split()
+    "himself herself only once been until recently presently up now today far nowadays lately till".split()
 )
 SEASONS = frozenset("spring summer autumn fall winter last this year month week".split())
 REACH = 6
+PART_REACH = 3
 ORDER = ("title", "apposition", "predicate", "label")
 Held = list[tuple[RolePhrase, Person]]
 
@@ -34,6 +35,8 @@ def held_roles(
     """
     held: Held = []
     for number, role in enumerate(roles):
+        if view.lowers[role.full : role.full + 1] in (["'s"], ["’s"]):
+            continue
         person = _holder(view, people, role) or _shared_holder(view, roles, number, held)
         person = person or _office_holder(view, sentence, people, role, last)
         person = person or _copular_holder(view, sentence, people, role, last)
@@ -62,7 +65,8 @@ def _after(view: View, role: RolePhrase, person: Person) -> str:
     between = [w for w in view.lowers[role.full : person.first] if w not in ("mr", "mr.", "dr", "dr.", "*")]
     if not between:
         return "title"
-    if between in ([","], ["–"], [":"], ["is"]) and (role.left < role.first or role.full > role.last):
+    bound = role.left < role.first or role.full > role.last or role.last > role.post_last
+    if between in ([","], ["–"], [":"], ["is"]) and bound:
         return "label"
     return ""
 
@@ -158,13 +162,17 @@ def led_organisations(
             start += 1
         at = next((j for j in (i + 1, start) if j in organisations), None)
         person = _leader(view, people, i)
-        if (
-            at is None
-            or person is None
-            or view.lowers[_end(organisations, at) : _end(organisations, at) + 1] == ["'s"]
-        ):
+        if at is None or person is None or _owns_other(view, _end(organisations, at), words):
             continue
         yield i, _end(organisations, at), person, organisations[at]
+
+
+def _owns_other(view: View, i: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a possessive at a token is followed by something other than a part of a firm."""
+    if view.lowers[i : i + 1] not in (["'s"], ["’s"]):
+        return False
+    near = view.lowers[i + 1 : i + 1 + PART_REACH]
+    return not any(word in words["leave_object"] | words["duty"] for word in near)
 
 
 def _leader(view: View, people: Sequence[Person], verb: int) -> Person | None:

@@ -103,11 +103,11 @@ class RoleFinder:
         return self._seat_at(view, i, stop) if word == "member" else 0
 
     def _seat_at(self, view: View, i: int, stop: int) -> int:
-        """Return the length of a seat on a named board ("member of the Audi board")."""
+        """Return the length of a seat on a named board or committee ("member of the Audi board")."""
         if view.lowers[i : i + 2] != ["member", "of"]:
             return 0
         reach = view.lowers[i : min(i + 2 + LEFT_REACH, stop)]
-        return reach.index("board") + 1 if "board" in reach else 0
+        return next((i + 1 for i, word in enumerate(reach) if word in ("board", "committee")), 0)
 
     def _is_common(self, view: View, i: int, length: int) -> bool:
         """Whether a word such as "lead" or "head" is a verb here, or part of "head office"."""
@@ -261,7 +261,8 @@ class RoleFinder:
             return start, False
         words = range(start, j)
         capital = j > start and all(view.words[i][0].isupper() or view.words[i] == "-" for i in words)
-        functional = any(self._is_function(view, i, organisations) or i in places for i in words[:1])
+        edges = {words[0], words[-1]} if words else set()
+        functional = any(self._is_function(view, i, organisations) or i in places for i in edges)
         if (
             not capital
             and any(view.words[i][0].isupper() and i not in places for i in words)
@@ -292,6 +293,9 @@ class RoleFinder:
                 continue
             if word in self.words["leave_object"] and _is_possessive(view, i):
                 i -= 1
+                continue
+            if word == ")" and (opened := _opening(view, sentence, i - 1)) and opened - 1 in organisations:
+                i = opened
                 continue
             if i - 1 in places and view.lowers[i - 2] == "of" and i - 3 in organisations:
                 i -= 2
@@ -328,6 +332,12 @@ class RoleFinder:
         if j == i or (i == first and not view.words[j].isupper()):
             return None
         return j
+
+
+def _opening(view: View, sentence: Sentence, i: int) -> int:
+    """Return the bracket that one at a token closes, within a few words, or 0."""
+    low = max(sentence.first, i - LEFT_REACH)
+    return next((j for j in range(i - 1, low - 1, -1) if view.words[j] == "("), 0)
 
 
 def lengths_by_first(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
