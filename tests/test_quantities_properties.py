@@ -1,5 +1,7 @@
 """Properties of the quantities stage: what is printed in any style reads back, and nothing breaks it."""
 
+from math import isfinite
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,3 +112,8 @@ def check(text):
         at = quantity.end
     again = add_context(plain_doc(text), found) if text.strip() else found
     assert [q.text for q in again] == [q.text for q in found]
+
+
+@pytest.mark.parametrize("printed", ["12e512 km", "3 x 10^999 m", "1e-400 g"])
+def test_powers_beyond_a_float_are_no_error(printed):
+    assert all(isfinite(q.value) for q in read_quantities(f"It has {printed} of wire."))

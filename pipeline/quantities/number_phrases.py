@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.quantities.atoms import NUMERAL, SYMBOL, VULGAR, WORD, Atoms
 from pipeline.quantities.lexicon import UnitLexicon
-from pipeline.quantities.numerals import Digits, read_digits
+from pipeline.quantities.numerals import MAX_EXPONENT, Digits, read_digits
 
 HYPHENS = frozenset("-‑–")
 TIMES = frozenset("x×")
@@ -126,7 +126,7 @@ class Phrases:
         if low[i] in ("x", "×", "*") and low[i + 1] == "10" and low[i + 2] == "^":
             sign = -1 if low[i + 3] in ("-", "−") else 1
             at = i + 3 if sign == 1 else i + 4
-            if low[at].isdigit() and len(low[at]) < 4:
+            if low[at].isdigit() and len(low[at]) < 4 and int(low[at]) <= MAX_EXPONENT:
                 return replace(number, last=at + 1, value=number.value * 10.0 ** (sign * int(low[at])))
         return number
 

@@ -44,6 +44,8 @@ NEAREST = 3
 """How many clear cases tell the style of a place where a text has both."""
 MAX_DIGITS = 24
 """A longer string of digits is a code, not a figure."""
+MAX_EXPONENT = 100
+"""A larger power of ten is a code too, and soon more than a float holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Styles:
     def near(self, place: int) -> Style:
         """Return the style that holds at a place.
 
-        A text has one style, unless it quotes another: then that of the nearest cases holds.
+        That is the whole text's, unless the nearest cases have decimal commas: an author's among quotations.
         """
         style = Style(sum(self.commas), len(self.commas) - sum(self.commas))
         if not style.comma_decimal or not style.dot_decimal:
@@ -117,7 +119,7 @@ class Styles:
         around = range(max(0, at - NEAREST), min(len(self.places), at + NEAREST))
         nearest = sorted(around, key=lambda case: abs(self.places[case] - place))[:NEAREST]
         comma = sum(self.commas[case] for case in nearest)
-        return Style(comma, len(nearest) - comma)
+        return Style(comma, len(nearest) - comma) if comma > len(nearest) / 2 else style
 
 
 def read_digits(printed: str) -> Digits | None:
@@ -143,8 +145,10 @@ def read_digits(printed: str) -> Digits | None:
     read = _read_body(body)
     if read is None or (not fraction and match.group(2) is None):
         return read
-    value = read.value * 10.0 ** int((match.group(2) or "0").replace("−", "-")) + fraction
-    return Digits(value)
+    exponent = int((match.group(2) or "0").replace("−", "-"))
+    if abs(exponent) > MAX_EXPONENT:
+        return None
+    return Digits(read.value * 10.0**exponent + fraction)
 
 
 def _read_body(body: str) -> Digits | None:
@@ -194,7 +198,9 @@ def _one_mark(body: str, mark: str) -> Digits | None:
     return Digits(whole if mark == "," else decimal, whole=whole, decimal=decimal)
 
 
-def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) -> float:
+def settle(
+    digits: Digits, printed: str, style: Style, whole_unit: bool | None, *, named: bool = False
+) -> float:
     """Choose between the readings of an ambiguous numeral.
 
     Parameters
@@ -206,6 +212,8 @@ def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) 
     whole_unit
         Whether the unit's figures carry no three decimals ("cc", "yuan", counted things); None
         when the number stands alone or is scaled ("1.234 billion").
+    named
+        Whether money is named behind it ("15.000 euros"): it has no three decimals, but as a rate.
 
     Returns
     -------
@@ -218,6 +226,8 @@ def settle(digits: Digits, printed: str, style: Style, whole_unit: bool | None) 
     if "," in printed:
         clearly = foreign and style.comma_decimal > style.dot_decimal
         return digits.decimal if clearly or (foreign and whole_unit is False) else digits.whole
+    if named and whole_unit:
+        return digits.whole
     if style.dot_decimal and not foreign:
         return digits.decimal
     if foreign and not style.dot_decimal:

@@ -152,7 +152,13 @@ class Reader:
         if self._styles is None:
             self._styles = Styles.of(self.atoms.text)
         style = self._styles.near(self.atoms.start[number.first])
-        value = settle(number.digits, self.atoms.surface(number.first), style, self._whole_unit(figure))
+        value = settle(
+            number.digits,
+            self.atoms.surface(number.first),
+            style,
+            self._whole_unit(figure),
+            named=figure.dimension == "money" and figure.first == number.first,
+        )
         with_value(figure, value * number.scale)
 
     def _whole_unit(self, figure: Figure) -> bool | None:
