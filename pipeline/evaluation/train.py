@@ -222,7 +222,9 @@ def _show_candidates(samples: Sequence[Sample], console: Console) -> None:
     for sample in samples:
         every.add(sample.examples)
     shares = ", ".join(
-        f"{role} {len(choices) / max(every.figures, 1):.4f}" for role, choices in every.choices.items()
+        f"{role} {len(choices) / max(every.figures, 1):.4f}"
+        for role, choices in every.choices.items()
+        if role != "unit"
     )
     console.print(
         f"{len(samples)} articles, {every.figures} annotated figures read; "
