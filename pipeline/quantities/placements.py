@@ -116,18 +116,23 @@ class Placements(Rules):
         if self._is_depth(figure) or (figure.high is None and self._is_braking(figure)):
             return True
         if figure.unit in ("km/h", "mph"):
-            timed = self._timed(figure.last)
-            if figure.high is not None:
-                return timed or 0 in (figure.value, figure.high)
-            low = self.atoms.low
-            start = low[figure.first - 2] in ("rest", "standstill", "zero") and low[figure.first - 1] == "to"
-            return (timed or start) and figure.value in _SPRINT_SPEEDS
+            return self._is_sprint(figure)
         if figure.unit == "percent" and self._charging(figure):
             if figure.high is not None:
                 return figure.value <= 35 and figure.high >= 60
             low = self.atoms.low
             return low[figure.first - 1] in ("to", "from") and self._is_state_of_charge(figure)
         return not figure.unit and figure.high is not None and figure.value == 0
+
+    def _is_sprint(self, figure: Figure) -> bool:
+        """Whether a speed ends a sprint that starts at rest, or is one of the usual ones with a time behind."""
+        timed, low, first = self._timed(figure.last), self.atoms.low, figure.first
+        if figure.high is not None:
+            return timed or 0 in (figure.value, figure.high)
+        if low[first - 1] in HYPHENS and low[first - 2] == "0":
+            return True
+        start = low[first - 2] in ("rest", "standstill", "zero") and low[first - 1] == "to"
+        return (timed or start) and figure.value in _SPRINT_SPEEDS
 
     def _is_braking(self, figure: Figure) -> bool:
         """Whether a speed is the one that braking starts from or ends at ("100-0 km/h")."""
