@@ -125,7 +125,7 @@ class Placements(Rules):
         return not figure.unit and figure.high is not None and figure.value == 0
 
     def _is_sprint(self, figure: Figure) -> bool:
-        """Whether a speed ends a sprint that starts at rest, or is one of the usual ones with a time behind."""
+        """Whether a speed ends a sprint: one from rest, or one of the usual ones with its time behind."""
         timed, low, first = self._timed(figure.last), self.atoms.low, figure.first
         if figure.high is not None:
             return timed or 0 in (figure.value, figure.high)
