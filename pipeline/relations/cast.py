@@ -162,6 +162,14 @@ class Cast:
         line = is_line(self.view, self.view.sentences[number])
         return (section.headed.label, section.headed.entry) if line else None
 
+    def same_list(self, start: int, number: int) -> bool:
+        """Whether a sentence goes on with a list in which a place of the text lies, below one heading."""
+        section, above = self.sections[number], number - 1
+        if section is None or above < 0 or self.sections[above] is not section:
+            return False
+        lines = (self.view.sentences[above], self.view.sentences[number])
+        return start >= section.heading.end and all(is_line(self.view, line) for line in lines)
+
     def salient(self, number: int) -> list[tuple[Identity, Bundle]]:
         """Return what the paragraph opened with, and the thing of each kind that was named last."""
         known = self._salient.get(number)

@@ -89,7 +89,9 @@ def subject_candidates(
     _complete(found, figure, family_of(metric, figure.quantity.dimension), topic, catalogue)
     _spoken(found, figure, metric, before, catalogue)
     _rivals(found, topic.titled)
-    _headed(found, cast.heading_of(number), family_of(metric, figure.quantity.dimension), topic.titled)
+    family = family_of(metric, figure.quantity.dimension)
+    _headed(found, cast.heading_of(number), family, topic.titled)
+    _of_one_list(found, figure, before, cast, family)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -274,6 +276,22 @@ def _of_list(heads: bool, family: str, rivalled: bool, titled: bool) -> Named:
     place = "heads" if heads else "titled" if titled else "no_head"
     beside = "rivalled" if rivalled else "alone"
     return flags(f"list:{place}", f"list:{place}:{beside}", f"list:{place}:{beside}:{family}")
+
+
+def _of_one_list(found: Cases, figure: Figure, before: History, cast: Cast, family: str) -> None:
+    """Mark what the item above was about, in a list whose items all tell of one thing, and the rest."""
+    last = before[-1] if before else None
+    if last is None or not cast.same_list(last.start, figure.sentence.number):
+        return
+    named = any(case.signs for case in found.values())
+    for identity, case in found.items():
+        same = identity == (last.subject_type, last.subject)
+        case.features[_goes_on, same, identity[0], family, named] = 1.0
+
+
+def _goes_on(same: bool, label: str, family: str, named: bool) -> Named:
+    place = f"{'goes_on' if same else 'breaks_off'}:{'named' if named else 'alone'}"
+    return flags(place, f"{place}:{label}", f"{place}:{family}")
 
 
 def _weight(case: Case) -> int:
