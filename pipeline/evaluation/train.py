@@ -38,8 +38,6 @@ from pipeline.relations.scorer import Ranker
 
 PENALTY = 4.0
 """Strength of the penalty: between 3 and 6 the mean of core and full F1 on ``dev`` moves by .001."""
-LIGHTER = {"period": 0.25}
-"""By how much the penalty is lighter where there are few features: 403 for periods, thousands elsewhere."""
 PENALTIES = (2.0, 4.0, 8.0)
 LEAST_CHOICES = 3
 READINGS = 3
@@ -108,10 +106,7 @@ class Bench:
 
 def _fit_all(examples: Sequence[Examples], l2: float, prior: Weighting, steps: int = MOST_STEPS) -> Weighting:
     choices = {role: [c for e in examples for c in e.choices[role]] for role in RANKED}
-    return {
-        role: fit(choices[role], prior[role], l2 * LIGHTER.get(role, 1.0), LEAST_CHOICES, steps)
-        for role in RANKED
-    }
+    return {role: fit(choices[role], prior[role], l2, LEAST_CHOICES, steps) for role in RANKED}
 
 
 def _identity(row: Event | Relation) -> tuple[object, ...]:
