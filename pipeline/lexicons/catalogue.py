@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pycountry
@@ -107,6 +108,11 @@ class Catalogue:
         every = [name for aliases in names.values() for name in dict.fromkeys(aliases)]
         sizes = Counter(entry.brand for entry in entries.values() if entry.label == "MODEL")
         return cls(entries, every, sizes)
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """The group of each brand."""
+        return {entry.name: entry.group for entry in self.entries.values() if entry.label == "BRAND"}
 
     def get(self, label: str, name: str) -> Entry | None:
         """Return an entry, or None."""

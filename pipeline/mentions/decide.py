@@ -78,8 +78,8 @@ class Decider:
         self.title = title
         self.year = year
 
-    def decide(self, hits: Sequence[Sequence[Hit]]) -> list[Mention]:
-        """Return the mentions, in the order of the text, without overlaps."""
+    def decide(self, hits: Sequence[Sequence[Hit]]) -> Reading:
+        """Return the text as read: its mentions, in the order of the text, without overlaps."""
         known = survey(hits, self.catalogue, self.contexts, self.scene, self.title, self.year)
         reading = Reading(self.catalogue, self.contexts, self.scene, known)
         reading.settle()
@@ -94,11 +94,13 @@ class Decider:
                     _add(reading, hit, *chosen)
                     reached = hit.end
                     break
-        return reading.mentions
+        return reading
 
     def _choose(self, reading: Reading, hit: Hit) -> tuple[Entry, Name] | None:
         if hit.sense.digits and self._is_amount(reading, hit):
             return None
+        if len(hit.names) == 1:
+            return self._alone(reading, hit, hit.names[0], hit.sense.entries[0])
         best: tuple[float, Entry, Name] | None = None
         for rank, (name, entry) in enumerate(zip(hit.names, hit.sense.entries, strict=True)):
             score = JUDGES[entry.label](reading, hit, name, entry)
@@ -113,6 +115,13 @@ class Decider:
                 best = (score, entry, name)
         return (best[1], best[2]) if best else None
 
+    def _alone(self, reading: Reading, hit: Hit, name: Name, entry: Entry) -> tuple[Entry, Name] | None:
+        """Choose the one thing that a print can stand for, if the text supports it at all."""
+        score = JUDGES[entry.label](reading, hit, name, entry)
+        if score <= 0 or (entry.label in NAMED and self._is_part(reading, hit, entry, score)):
+            return None
+        return entry, name
+
     def _is_amount(self, reading: Reading, hit: Hit) -> bool:
         """Whether a bare number counts something, or stands where no model could."""
         if hit.sense.number:
@@ -125,8 +134,8 @@ class Decider:
 
     def _is_part(self, reading: Reading, hit: Hit, entry: Entry, score: float) -> bool:
         """Whether the name is a word of the trade's ("SUV"), or a part of a longer name that is none here."""
-        never = reading.printed(hit) in self.contexts["never"] and entry.name not in reading.known.owners
-        if score < DIRECT and never:
+        never = hit.sense.printed in self.contexts["never"] and entry.name not in reading.known.owners
+        if never and score < DIRECT:
             return True
         return reading.in_institution(hit)
 
@@ -142,10 +151,10 @@ class Decider:
 
 
 def _behind(hits: Sequence[Sequence[Hit]], place: int, hit: Hit) -> Sequence[Sequence[Hit]]:
-    first, last = place + 1, min(place + AHEAD, len(hits))
-    while first < last and hits[first][0].start < hit.end:
-        first += 1
-    return hits[first:last]
+    following = hits[place + 1 : place + AHEAD]
+    while following and following[0][0].start < hit.end:
+        following = following[1:]
+    return following
 
 
 def _add(reading: Reading, hit: Hit, entry: Entry, name: Name) -> None:

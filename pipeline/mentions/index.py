@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import NamedTuple
 
 from pipeline.lexicons.catalogue import Catalogue, Entry, Name
-from pipeline.lexicons.spelling import atoms
+from pipeline.lexicons.spelling import PIECES, atoms
 
 PLURALS = frozenset({"MODEL", "BRAND"})
 JOINTS = frozenset(
@@ -20,6 +20,8 @@ MIXED = 3
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
 MAKES = ("BRAND", "MODEL")
+ORGANISATIONS = ("BRAND", "GROUP", "COMPANY")
+PLACES = ("PLACE", "PLANT", "MARKET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,19 @@ class Sense:
     model
         Whether a model is among them.
     noted
-        The names that the survey of a text looks at: all but guarded models.
+        The names that the survey of a text looks at, each with its entry.
+    organisation
+        Whether an organisation is among those.
+    version, place
+        Whether a version, or a place's name, is among the names.
     number
         Whether all are models that go by a bare number.
     digits
         Whether the print is a bare number.
+    printed, lower
+        The print, and in lower case.
+    capital
+        Whether it is printed as a name: with a capital, a digit or "#" first.
     """
 
     names: tuple[Name, ...]
@@ -49,9 +59,15 @@ class Sense:
     makes: frozenset[tuple[str, str]]
     sure: bool
     model: bool
-    noted: tuple[Name, ...]
+    noted: tuple[tuple[Name, Entry], ...]
+    organisation: bool
+    version: bool
+    place: bool
     number: bool
     digits: bool
+    printed: str
+    lower: str
+    capital: bool
 
 
 class Hit(NamedTuple):
@@ -130,6 +146,7 @@ class NameIndex:
                 if lower:
                     _add(self.lower, pieces, name)
         self.entries = catalogue.entries
+        self.joints = frozenset(chain.from_iterable(map(_signs, (*JOINTS, *(n.text for n in catalogue.names)))))
         self.openings: dict[str, str] = {}
         self.beginnings: dict[str, tuple[Beginning, ...]] = {}
         self.steps = 0
@@ -152,11 +169,10 @@ class NameIndex:
         openings, last_word = self.openings, len(words) - 1
         for token in compress(range(len(words)), known):
             for beginning in known[token] or ():
-                node, offset = beginning.node, offsets[token]
-                hits = _endings(text, offset, token, beginning) if beginning.ends else []
-                if node is not None and token < last_word:
+                hits = _endings(text, offsets[token], token, beginning) if beginning.ends else []
+                if beginning.node is not None and token < last_word:
                     opening = openings[words[token + 1]]
-                    if not opening or opening in node.following:
+                    if not opening or opening in beginning.node.following:
                         hits += self._longer(text, words, offsets, token, beginning)
                 if hits:
                     hits.reverse()
@@ -172,17 +188,25 @@ class NameIndex:
             if word not in self.openings:
                 pieces = atoms(word)
                 beginnings = (self._beginning(word, pieces[i:]) for i in range(len(pieces)))
-                self.openings[word] = pieces[0][0] if pieces else ""
+                self.openings[word] = pieces[0][0] if pieces else self._between(word)
                 self.beginnings[word] = tuple(filter(None, beginnings))
+
+    def _between(self, word: str) -> str:
+        """Return nothing for a word of signs that stand inside names, else one that goes on with no name."""
+        return "" if self.joints.issuperset(word) else word
 
     def _beginning(self, word: str, pieces: Sequence[tuple[str, int, int]]) -> Beginning | None:
         first = pieces[0][1]
+        if _inside_word(word, first, len(word)):
+            return None
         node: Node | None = self.lower if word[first].islower() else self.root
         ends = []
         for count, (piece, _, last) in enumerate(pieces, 1):
             node = node.following.get(piece) if node else None
             if node is None:
                 break
+            if not node.names or _inside_word(word, first, last):
+                continue
             sense = self._sense(word, [Atom(*place) for place in pieces[:count]], node.names)
             if sense is not None:
                 ends.append((last, sense))
@@ -217,7 +241,8 @@ class NameIndex:
                 break
             count += 1
             run.append(Atom(piece, offset + first, offset + last))
-            sense = self._sense(text, run, node.names) if node.names else None
+            open_end = node.names and not _inside_word(text, 0, offset + last)
+            sense = self._sense(text, run, node.names) if open_end else None
             if sense is not None:
                 ends.append((last, sense))
         step = Beginning(so_far.first, tuple(ends), node, count)
@@ -234,15 +259,22 @@ class NameIndex:
     def _meaning(self, names: tuple[Name, ...], printed: str) -> Sense:
         entries = tuple(self.entries[name.entry] for name in names)
         pairs = tuple(zip(names, entries, strict=True))
+        noted = tuple(pair for pair in pairs if _is_noted(*pair, len(names) == 1))
         return Sense(
             names,
             entries,
             frozenset((entry.brand, entry.label) for entry in entries if entry.label in MAKES),
             any(entry.label in MAKES and not name.guard for name, entry in pairs),
             any(entry.label == "MODEL" for entry in entries),
-            tuple(name for name, entry in pairs if not (name.guard and entry.label == "MODEL")),
+            noted,
+            any(entry.label in ORGANISATIONS for _, entry in noted),
+            any(entry.label == "VARIANT" for entry in entries),
+            any(name.guard == "place" or entry.label in PLACES for name, entry in pairs),
             all(name.guard == "number" and entry.label == "MODEL" for name, entry in pairs),
             printed.isdigit(),
+            printed,
+            printed.lower(),
+            printed[0].isupper() or printed[0].isdigit() or printed[0] == "#",
         )
 
 
@@ -276,6 +308,22 @@ def _spellings(name: Name) -> Iterator[tuple[str, ...]]:
             yield (*pieces[:-1], _plural(last))
         elif last.isdigit():
             yield (*pieces, "s")
+
+
+def _is_noted(name: Name, entry: Entry, alone: bool) -> bool:
+    """Whether a name may tell for sure what a text is about, wherever it stands."""
+    if entry.label in ("BRAND", "PLANT", "MARKET"):
+        return True
+    if entry.label == "EXECUTIVE":
+        return name.form == "name" and not name.guard
+    if entry.label == "MODEL":
+        return alone and not name.guard
+    return entry.label in ORGANISATIONS and not name.guard
+
+
+def _signs(text: str) -> str:
+    """Return the signs of a name that are no pieces of it."""
+    return PIECES.sub("", text)
 
 
 def _plural(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.records import Mention
-from pipeline.lexicons.catalogue import Catalogue, Name
+from pipeline.lexicons.catalogue import Catalogue, Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.scene import Contexts, Scene
 
@@ -46,6 +46,8 @@ class Known:
         Brands and groups whose plants the text names.
     year
         Year of the article, or None.
+    most
+        How often the country named most is named.
     """
 
     brands: Counter[str] = field(default_factory=Counter)
@@ -60,6 +62,7 @@ class Known:
     likely: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
     year: int | None = None
+    most: int = 0
 
 
 def survey(
@@ -76,31 +79,36 @@ def survey(
     named: dict[tuple[str, int], set[str]] = {}
     for place, alternatives in enumerate(hits):
         hit = alternatives[0]
-        person = is_person(hit, scene, contexts)
-        first = scene.first_of[hit.token]
-        sense = hit.sense
+        sense, first = hit.sense, scene.first_of[hit.token]
+        person = hit.token != first and is_person(hit, scene, contexts)
         if sense.model and _is_candidate(hit, scene, contexts):
-            known.candidates[first] += 1
+            known.candidates[first] = known.candidates.get(first, 0) + 1
         if sense.sure:
-            known.makes[first] += 1
+            known.makes[first] = known.makes.get(first, 0) + 1
         if person:
             known.surnames.add(scene.lowers[hit.token])
         else:
             for brand, label in sense.makes:
                 named.setdefault((brand, first), set()).add(label)
-        if sense.noted:
-            following = hits[place + 1 : place + AHEAD]
-            for name in sense.noted:
-                _note(known, name, hit, following, catalogue, scene, contexts, person)
+        for name, entry in sense.noted:
+            if entry.label == "BRAND":
+                following = hits[place + 1 : place + AHEAD]
+                _note_brand(known, name, models_after(hit, following, entry.name, scene, contexts), person)
+            elif entry.label == "MODEL":
+                if not is_measure(hit, scene, contexts):
+                    known.brands[entry.brand] = known.brands.get(entry.brand, 0) + 1
+            else:
+                _note(known, entry, person)
     known.company.update(pair for pair, labels in named.items() if len(labels) > 1)
     known.makes.update(first for _, first in known.company)
+    known.most = max(known.places.values(), default=0)
     return known
 
 
 def _is_candidate(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
     if scene.before(hit.token) not in contexts["determiner"]:
         return False
-    printed = scene.text[hit.start : hit.end]
+    printed = hit.sense.printed
     return not printed[0].islower() or any(name.text == printed for name in hit.names)
 
 
@@ -114,58 +122,41 @@ def _note_title(known: Known, title: Sequence[Mention], catalogue: Catalogue) ->
             known.brands[mention.entry] += TITLE_COUNT * (mention.label == "BRAND")
 
 
-def _note(
-    known: Known,
-    name: Name,
-    hit: Hit,
-    following: Sequence[Sequence[Hit]],
-    catalogue: Catalogue,
-    scene: Scene,
-    contexts: Contexts,
-    person: bool,
-) -> None:
-    label, title = name.entry
-    if label == "EXECUTIVE":
-        if name.form == "name" and not name.guard:
-            known.people.add(title)
-            known.likely.update(post.organisation for post in catalogue.entries[name.entry].posts)
-    elif label == "BRAND":
-        models = models_after(hit, following, title, catalogue, scene, contexts)
-        known.introduced.update(models)
-        known.brands[title] += bool(models) or not (name.guard or person)
-    elif label == "MODEL" and not (name.guard or len(hit.names) > 1 or is_measure(hit, scene, contexts)):
-        known.brands[catalogue.entries[name.entry].brand] += 1
-    elif label == "PLANT":
-        known.owners.update(catalogue.entries[name.entry].owners)
-    elif label == "MARKET":
-        known.places[title] += 1
-    if label in ("BRAND", "GROUP", "COMPANY") and not (name.guard or person):
-        known.organisations.add(title)
+def _note_brand(known: Known, name: Name, models: Sequence[str], person: bool) -> None:
+    brand, sure = name.entry[1], not (name.guard or person)
+    known.introduced.update(models)
+    if models or sure:
+        known.brands[brand] = known.brands.get(brand, 0) + 1
+    if sure:
+        known.organisations.add(brand)
+
+
+def _note(known: Known, entry: Entry, person: bool) -> None:
+    if entry.label == "MARKET":
+        known.places[entry.name] = known.places.get(entry.name, 0) + 1
+    elif entry.label == "PLANT":
+        known.owners.update(entry.owners)
+    elif entry.label == "EXECUTIVE":
+        known.people.add(entry.name)
+        known.likely.update(post.organisation for post in entry.posts)
+    elif not person:
+        known.organisations.add(entry.name)
 
 
 def models_after(
-    hit: Hit,
-    following: Sequence[Sequence[Hit]],
-    brand: str,
-    catalogue: Catalogue,
-    scene: Scene,
-    contexts: Contexts,
+    hit: Hit, following: Sequence[Sequence[Hit]], brand: str, scene: Scene, contexts: Contexts
 ) -> list[str]:
     """Return the brand's models that stand directly behind its name."""
-    found = []
+    found: list[str] = []
     for alternatives in following:
         start = alternatives[0].start
         if start > hit.end + 1:
             break
         if start >= hit.end and scene.text[hit.end : start] in JOINED:
             for other in alternatives:
-                if is_measure(other, scene, contexts):
-                    continue
-                found += [
-                    name.entry[1]
-                    for name in other.names
-                    if name.entry[0] == "MODEL" and catalogue.entries[name.entry].brand == brand
-                ]
+                if other.sense.model and not is_measure(other, scene, contexts):
+                    entries = other.sense.entries
+                    found += [e.name for e in entries if e.label == "MODEL" and e.brand == brand]
     return found
 
 

@@ -17,7 +17,6 @@ BYGONE = 30
 UNUSUAL = 0.5
 DETERMINED = 0.3
 EXACT = 0.2
-PLACES = ("PLACE", "PLANT", "MARKET")
 STANDING = 0.5
 ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")
 CONNECTION = re.compile(r"(['’]s?)?[ -]|\u00a0")
@@ -46,17 +45,17 @@ def model_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
 
 def _is_name(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
     """Whether the hit is printed as a name, and is not an amount, a road's or a person's."""
+    sense, contexts = hit.sense, reading.contexts
+    if name.guard and not sense.capital and not reading.as_listed(hit, name):
+        return False
     if measures_something(reading, hit) or _on_the_road(reading, hit, entry):
         return False
     after = reading.scene.after(hit.last_token)
     if after == "-":
         after = reading.scene.after(hit.last_token, 2)
-    phrase = f"{reading.printed(hit).lower()} {after}"
-    if after in reading.contexts["other_noun"] or phrase in reading.contexts["phrase"]:
+    if after in contexts["other_noun"] or f"{sense.lower} {after}" in contexts["phrase"]:
         return False
-    if name.guard and not reading.is_capital(hit) and not reading.as_listed(hit, name):
-        return False
-    return not (reading.is_person(hit) and entry.short == name.text)
+    return not (entry.short == name.text and reading.is_person(hit))
 
 
 def _is_possible(reading: Reading, hit: Hit, name: Name, entry: Entry) -> bool:
@@ -84,13 +83,12 @@ def _is_bygone(reading: Reading, hit: Hit, entry: Entry) -> bool:
 
 def _is_located(reading: Reading, hit: Hit) -> bool:
     """Whether a place's name stands where a place does: "in Vigo", "at home in Tucson"."""
-    place = any(name.guard == "place" or name.entry[0] in PLACES for name in hit.names)
-    return place and reading.scene.before(hit.token) in reading.contexts["located"]
+    return hit.sense.place and reading.scene.before(hit.token) in reading.contexts["located"]
 
 
 def makes_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether the model's brand is named elsewhere in the text, or another make in the hit's sentence."""
-    return reading.known.brands[entry.brand] > 1 or reading.in_company(hit, entry.brand)[1]
+    return reading.known.brands.get(entry.brand, 0) > 1 or reading.in_company(hit, entry.brand)[1]
 
 
 def _threshold(name: Name) -> float:
@@ -127,7 +125,8 @@ def number_possible(reading: Reading, hit: Hit) -> bool:
     if reading.determined(hit) or reading.listed(hit):
         return True
     brands = reading.known.brands
-    return reading.telling(hit) >= 1 and any(brands[entry.brand] > 0 for entry in hit.sense.entries)
+    named = any(brands.get(entry.brand, 0) > 0 for entry in hit.sense.entries)
+    return named and reading.telling(hit) >= 1
 
 
 def _adjectives(reading: Reading, text: str) -> bool:
@@ -143,7 +142,7 @@ def _plain(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: float) 
     if alone and not _stands_by_itself(reading, hit, name):
         return 0.0
     strange = (reading.foreign or other >= 1) and not _is_described(reading, hit, name)
-    if strange and not (car > other or reading.known.brands[entry.brand] > 1):
+    if strange and not (car > other or reading.known.brands.get(entry.brand, 0) > 1):
         return 0.0 if other >= 1 or hit.token == hit.last_token else 1.0 + weight
     if weight >= 0:
         return 1.0 + weight
@@ -173,10 +172,10 @@ def _stands_by_itself(reading: Reading, hit: Hit, name: Name) -> bool:
 
 def _on_the_road(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a code is a road's: "lorries queued on the M4"."""
+    if not ROAD.fullmatch(hit.sense.printed):
+        return False
     scene = reading.scene
     first, last = scene.sentence(hit.token)
-    if not ROAD.fullmatch(reading.printed(hit)):
-        return False
     if scene.after(hit.last_token) in reading.contexts["road_noun"]:
         return True
     return not makes_known(reading, entry) and not reading.contexts["road"].isdisjoint(
@@ -191,19 +190,20 @@ def measures_something(reading: Reading, hit: Hit) -> bool:
 
 def _is_version(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether the name is a version's too ("GTS", "Max") and the text has not named the model in full."""
-    version = any(name.entry[0] == "VARIANT" for name in hit.names)
-    return version and entry.name not in reading.known.introduced
+    return hit.sense.version and entry.name not in reading.known.introduced
 
 
 def _is_designation(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a bare number stands where a name does: behind an article, on a list, before a figure."""
     signs = signs_of(reading, hit)
-    return signs.determined or signs.listed or (reading.known.brands[entry.brand] > 0 and signs.telling >= 1)
+    if signs.determined or signs.listed:
+        return True
+    return signs.telling >= 1 and reading.known.brands.get(entry.brand, 0) > 0
 
 
 def _strict_allows(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a month's or a trim's word stands behind an article or on a list, and its make is named."""
-    printed = reading.printed(hit).lower()
+    printed = hit.sense.lower
     if printed in reading.contexts["month"] and reading.scene.before(hit.token) in reading.contexts["timed"]:
         return False
     if printed not in reading.contexts["strict"]:
@@ -226,7 +226,7 @@ def _code_possible(reading: Reading, hit: Hit) -> bool:
 def counts_something(reading: Reading, hit: Hit, direct: bool) -> bool:
     """Whether a number is an amount: a sign of money, a counted noun, another number beside it."""
     scene = reading.scene
-    if not reading.printed(hit).isdigit() or (reading.determined(hit) and of_brand(reading, hit)):
+    if not hit.sense.digits or (reading.determined(hit) and of_brand(reading, hit)):
         return False
     left, right = scene.text[max(hit.start - 1, 0) : hit.start], scene.text[hit.end : hit.end + 1]
     if "-" in (left, right) and not direct:

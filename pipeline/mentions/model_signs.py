@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipeline.contract.records import Mention
 from pipeline.lexicons.catalogue import Entry, Name
 from pipeline.mentions.index import Hit
 from pipeline.mentions.reading import Reading, Signs
@@ -43,32 +46,38 @@ def signs_of(reading: Reading, hit: Hit) -> Signs:
 
 def makes_known(reading: Reading, entry: Entry) -> bool:
     """Whether the text names the model's brand or group."""
-    return reading.known.brands[entry.brand] > 0 or reading.group(entry) in reading.known.organisations
+    return reading.known.brands.get(entry.brand, 0) > 0 or reading.group(entry) in reading.known.organisations
 
 
 def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
     """Return how likely a model is among those of the same name, by what the text names, from -1 to 1."""
     known = reading.known
-    named = known.brands[entry.brand]
+    named = known.brands.get(entry.brand, 0)
     score = min(named, 20) * 0.02 + 0.3 * (named > 0) + 0.2 * (entry.name in known.introduced)
     score += 0.1 * (reading.group(entry) in known.organisations)
     brand = reading.catalogue.get("BRAND", entry.brand)
-    if brand is not None and known.places[brand.country]:
-        score += HOME * known.places[brand.country] / max(known.places.values())
+    if brand is not None and brand.country in known.places:
+        score += HOME * known.places[brand.country] / known.most
     score += 0.0005 * min(reading.catalogue.brand_sizes[entry.brand], 80)
     if named == 0:
         score -= _obscurity(reading, entry)
     if entry.name in reading.contexts["secondary"]:
         rival = named > 0 and _rival_named(reading, hit, entry)
-        named_itself = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions)
+        named_itself = _named_among(reading.mentions, entry.brand)
         score -= 1.0 * rival or SIBLING * (not named_itself and _has_sibling(reading, hit, entry))
-    near = any(m.label == "BRAND" and m.entry == entry.brand for m in reading.mentions[-3:])
-    return score + 0.3 * near
+    return score + 0.3 * _named_among(reading.mentions[-3:], entry.brand)
+
+
+def _named_among(mentions: Sequence[Mention], brand: str) -> bool:
+    for mention in mentions:
+        if mention.entry == brand and mention.label == "BRAND":
+            return True
+    return False
 
 
 def _has_sibling(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether a brand of the same group sells a model of the name too, outside the markets of this one."""
-    if any(reading.known.places[code.upper()] for code in reading.contexts["secondary_market"]):
+    if any(code.upper() in reading.known.places for code in reading.contexts["secondary_market"]):
         return False
     models = [reading.catalogue.entries[n.entry] for n in hit.names if n.entry[0] == "MODEL"]
     group = reading.group(entry)
@@ -78,7 +87,7 @@ def _has_sibling(reading: Reading, hit: Hit, entry: Entry) -> bool:
 def _rival_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
     """Whether the text names another brand that sells a model of the same name."""
     rivals = [reading.catalogue.entries[n.entry].brand for n in hit.names if n.entry[0] == "MODEL"]
-    return any(reading.known.brands[rival] > 0 for rival in rivals if rival != entry.brand)
+    return any(reading.known.brands.get(rival, 0) > 0 for rival in rivals if rival != entry.brand)
 
 
 def _obscurity(reading: Reading, entry: Entry) -> float:
@@ -97,14 +106,14 @@ def support_of(reading: Reading, hit: Hit, name: Name, entry: Entry, weight: flo
     signs = signs_of(reading, hit)
     car, other = signs.car, signs.other
     known = reading.known
-    present = known.brands[entry.brand] > 0
+    present, group = known.brands.get(entry.brand, 0) > 0, reading.group(entry)
     company, makes = reading.in_company(hit, entry.brand)
     score = 1.4 * (entry.name in reading.known.introduced) + 0.8 * present + 0.8 * company + 0.6 * makes
     score += 0.7 * signs.candidates + OF_BRAND * (signs.determined and of_brand(reading, hit) == entry.brand)
-    score += 0.4 * (not present and reading.group(entry) in reading.known.organisations)
+    score += 0.4 * (not present and group in known.organisations)
     if not (present or reading.is_long or name.guard in ("number", "code")):
-        score += LED * (not known.likely.isdisjoint((entry.brand, reading.group(entry))))
-    score += HOME_PLANT * (not present and not known.owners.isdisjoint((entry.brand, reading.group(entry))))
+        score += LED * (entry.brand in known.likely or group in known.likely)
+    score += HOME_PLANT * (not present and (entry.brand in known.owners or group in known.owners))
     score += 0.9 * (signs.counted and name.guard != "number")
     score += 0.6 * (present and _recent(reading, entry.brand))
     score += 1.0 * signs.determined + signs.telling
@@ -132,7 +141,7 @@ def _shape(reading: Reading, hit: Hit, name: Name) -> float:
     score = 0.0
     if name.guard in ("word", "place", "person"):
         score += -0.6 if reading.weak_capital(hit) else 0.5
-        score -= STRICT * (reading.printed(hit).lower() in reading.contexts["strict"])
+        score -= STRICT * (hit.sense.lower in reading.contexts["strict"])
     before = reading.scene.before(hit.token)
     if name.guard in ("place", "person") or before not in ("in", "to"):
         score -= 1.0 * (name.guard == "place" and before in reading.contexts["place_before"])

@@ -108,6 +108,9 @@ class Reading:
     following: Sequence[Sequence[Hit]] = ()
     signs: Signs | None = None
 
+    def __post_init__(self) -> None:
+        self.groups = self.catalogue.groups
+
     def settle(self) -> None:
         """Decide whether the text is about cars, by its words or by its brands, or about another field."""
         scene, sure = self.scene, sum(count > 0 for count in self.known.brands.values())
@@ -120,12 +123,11 @@ class Reading:
 
     def printed(self, hit: Hit) -> str:
         """Return the hit as printed."""
-        return self.scene.text[hit.start : hit.end]
+        return hit.sense.printed
 
     def is_capital(self, hit: Hit) -> bool:
         """Whether the hit is printed as a name."""
-        first = self.scene.text[hit.start]
-        return first.isupper() or first.isdigit() or first == "#"
+        return hit.sense.capital
 
     def as_listed(self, hit: Hit, name: Name) -> bool:
         """Whether a hit in lower case is printed as the lexicon has it: "ë-C3", "e-up"."""
@@ -135,16 +137,17 @@ class Reading:
 
     def in_institution(self, hit: Hit) -> bool:
         """Whether the name is part of a street's, hill's or fair's: "Cadillac Hill", "Geneva Motor Show"."""
-        scene = self.scene
-        kind, show = scene.after(hit.last_token), scene.after(hit.last_token, 2)
-        if kind in self.contexts["show_kind"] and show in self.contexts["show"]:
+        scene, contexts = self.scene, self.contexts
+        kind = scene.after(hit.last_token)
+        if kind in contexts["show_kind"] and scene.after(hit.last_token, 2) in contexts["show"]:
             return True
-        if scene.after(hit.last_token) in self.contexts["institution_after"]:
+        if kind in contexts["institution_after"]:
             word, joint = scene.words[hit.last_token + 1], scene.text[hit.end]
             if word[0].isupper() and joint == " ":
                 return not scene.in_headline(hit.token)
-        before = scene.before(hit.token) in self.contexts["institution_before"]
-        return before and scene.words[hit.token - 1][0].isupper() and not scene.in_headline(hit.token)
+        if scene.before(hit.token) not in contexts["institution_before"]:
+            return False
+        return scene.words[hit.token - 1][0].isupper() and not scene.in_headline(hit.token)
 
     def weak_capital(self, hit: Hit) -> bool:
         """Whether the capital may come from the place: a sentence's start, a headline."""
@@ -206,7 +209,7 @@ class Reading:
         scene, contexts = self.scene, self.contexts
         after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
         if after in contexts["vague_noun"]:
-            sure = self.about_cars or self.car_support(hit)[0] > 0.5 or self.known.makes[self.first(hit)] > 0
+            sure = self.about_cars or self.car_support(hit)[0] > 0.5 or self.known.makes.get(self.first(hit), 0) > 0
             return 1.0 if sure else VAGUE
         if after in contexts["product_noun"] or after in contexts["product_verb"]:
             return 1.0
@@ -221,14 +224,12 @@ class Reading:
         if not self.following:
             return False
         behind = self.following[0][0]
-        close = self.scene.text[hit.end : behind.start] in (" ", "-") and behind.start > hit.end
-        return (
-            close
-            and any(name.entry[0] == "VARIANT" for name in behind.names)
-            and (
-                self.scene.text[behind.start].isupper() or any(n.entry[1] != "electric" for n in behind.names)
-            )
-        )
+        if not behind.sense.version or behind.start != hit.end + 1:
+            return False
+        if self.scene.text[hit.end] not in " -":
+            return False
+        capital = behind.sense.printed[0].isupper()
+        return capital or any(name.entry[1] != "electric" for name in behind.names)
 
     def listed(self, hit: Hit) -> bool:
         """Whether the hit goes on a list of models, figures in brackets between them apart, or opens one."""
@@ -244,19 +245,24 @@ class Reading:
 
     def _opens_list(self, hit: Hit) -> bool:
         """Whether a name that can only be a model follows on a line of its own."""
-        for behind in self.following[:1]:
-            between = self.scene.text[hit.end : behind[0].start]
-            sure = any(name.entry[0] == "MODEL" and not name.guard for name in behind[0].names)
-            return sure and "\n" in between and self._joins(hit.end, behind[0].start)
-        return False
+        if not self.following:
+            return False
+        behind = self.following[0][0]
+        if not behind.sense.model or "\n" not in self.scene.text[hit.end : behind.start]:
+            return False
+        sure = any(name.entry[0] == "MODEL" and not name.guard for name in behind.names)
+        return sure and self._joins(hit.end, behind.start)
 
     def _joins(self, start: int, end: int) -> bool:
-        between = BRACKETS.sub("", self.scene.text[start:end])
+        between = self.scene.text[start:end]
+        if between in LIST_JOINTS:
+            return True
+        between = BRACKETS.sub("", between)
         return " ".join(between.lower().split()) in LIST_JOINTS
 
     def first(self, hit: Hit) -> int:
         """Return the first token of the hit's sentence."""
-        return self.scene.sentence(hit.token)[0]
+        return self.scene.first_of[hit.token]
 
     def counted(self, hit: Hit) -> bool:
         """Whether the hit is counted: "12,400 Yarises", "two million Beetles", "a few Leafs"."""
@@ -279,11 +285,12 @@ class Reading:
     def in_company(self, hit: Hit, brand: str) -> tuple[bool, bool]:
         """Return whether the hit's sentence holds the brand with a model of it, and whether other makes."""
         first = self.first(hit)
-        return (brand, first) in self.known.company, self.known.makes[first] - hit.sense.sure > 0
+        company = (brand, first) in self.known.company
+        return company, self.known.makes.get(first, 0) - hit.sense.sure > 0
 
     def among_candidates(self, hit: Hit) -> bool:
         """Whether another name of the hit's sentence, behind an article as the hit is, may be a model."""
-        return self.determined(hit) and self.known.candidates[self.first(hit)] > 1
+        return self.determined(hit) and self.known.candidates.get(self.first(hit), 0) > 1
 
     def car_support(self, hit: Hit) -> tuple[float, float]:
         """Return how much the words around a hit speak of cars, and how much of other fields."""
@@ -305,8 +312,7 @@ class Reading:
 
     def group(self, entry: Entry) -> str:
         """Return the group of a model's or brand's brand."""
-        brand = self.catalogue.get("BRAND", entry.brand)
-        return brand.group if brand else ""
+        return self.groups.get(entry.brand, "")
 
 
 def _capitalised(word: str) -> bool:

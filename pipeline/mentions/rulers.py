@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -19,6 +18,7 @@ from pipeline.language.tokens import tokens_of
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.decide import Decider
 from pipeline.mentions.index import NameIndex
+from pipeline.mentions.reading import Reading
 from pipeline.mentions.scene import Contexts, read_scene
 
 ENTITY_LABELS = frozenset({"GROUP", "BRAND", "MODEL", "COMPANY", "EXECUTIVE", "PLANT", "MARKET"})
@@ -59,23 +59,23 @@ class CatalogueRuler:
         """Set the mentions of a Doc, those of its title, and its entities."""
         title = self.match_title(doc)
         doc._.title_mentions = title
-        mentions = self._read(doc, title)
-        doc._.mentions = mentions
-        doc.set_ents(_spans(doc, mentions))
+        reading = self._read(doc, title)
+        doc._.mentions = reading.mentions
+        doc.set_ents(_spans(doc, reading))
         return doc
 
     def match(self, doc: Doc) -> list[Mention]:
         """Return the mentions of a Doc without changing it."""
-        return self._read(doc, self.match_title(doc))
+        return self._read(doc, self.match_title(doc)).mentions
 
     def match_title(self, doc: Doc) -> list[Mention]:
         """Return the mentions of the article's title, where the text does not begin with it."""
         title = doc._.article["title"] or ""
         if not title or tokens_of(doc).text.startswith(title):
             return []
-        return self._read(self.make_doc(title), ())
+        return self._read(self.make_doc(title), ()).mentions
 
-    def _read(self, doc: Doc, title: Sequence[Mention]) -> list[Mention]:
+    def _read(self, doc: Doc, title: Sequence[Mention]) -> Reading:
         tokens = tokens_of(doc)
         scene = read_scene(tokens, _sentence_starts(doc), self.weights, self.other)
         hits = self.index.hits(tokens.text, tokens.words, tokens.starts)
@@ -96,16 +96,13 @@ def _year(doc: Doc) -> int | None:
     return int(published[:4]) if published else None
 
 
-def _spans(doc: Doc, mentions: Sequence[Mention]) -> list[Span]:
+def _spans(doc: Doc, reading: Reading) -> list[Span]:
     """Return the entities among mentions as spans of whole tokens; of two that share one, the longer."""
-    starts = tokens_of(doc).starts
     found: list[Span] = []
-    last, shared = 0, False
-    for mention in mentions:
+    reached, shared = 0, False
+    for mention, (first, last) in zip(reading.mentions, reading.spans, strict=True):
         if mention.label in ENTITY_LABELS:
-            first = bisect_right(starts, mention.start, last) - 1
-            last = bisect_left(starts, mention.end, first)
-            shared = shared or (bool(found) and found[-1].end > first)
-            found.append(Span(doc, first, last, label=mention.label, kb_id=mention.entry))
-            last = first
+            shared = shared or first < reached
+            reached = last + 1
+            found.append(Span(doc, first, reached, label=mention.label, kb_id=mention.entry))
     return filter_spans(found) if shared else found
