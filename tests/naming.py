@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def ruler(folders: tuple[Path, ...] = ()) -> CatalogueRuler:
     return CatalogueRuler(Catalogue.load(folders), spacy.blank("en"))
 
 
-def tag(text: str, title: str | None = None, folders: Sequence[Path] = ()) -> list[Mention]:
-    """Return the mentions of a text."""
+def tag(
+    text: str, title: str | None = None, folders: Sequence[Path] = (), year: int | None = None
+) -> list[Mention]:
+    """Return the mentions of a text, published in a year."""
     found = ruler(tuple(folders))
     doc = found.make_doc(text)
-    doc._.article = article_data(Article("case", text, title))
+    doc._.article = article_data(Article("case", text, title, date(year, 6, 1) if year else None))
     return found(SentenceMarker()(doc))._.mentions
 
 

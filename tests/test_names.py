@@ -63,6 +63,22 @@ def entries(text: str, title: str | None = None) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "year", "model"),
+    [
+        ("Geely sold electric SUVs in Australia. The EX5 starts at 40,990 dollars.", 2025, "Geely Galaxy E5"),
+        ("Registrations of electric cars rose. The EX5 SUV took 2,100 of them.", 2025, "Geely Galaxy E5"),
+        ("Registrations of electric cars rose. The EX5 SUV took 2,100 of them.", 2019, "Beijing EX5"),
+        ("Registrations of electric cars rose, BAIC's too. The EX5 SUV took 2,100.", 2024, "Beijing EX5"),
+        ("Mercedes-Benz will build the EQ SUV, an electric car, with a range of 500 km.", 2017, None),
+        ("Electric cars sold in March: the Chery eQ took 800 registrations.", 2016, "Chery eQ"),
+    ],
+)
+def test_a_code_of_several_makers_goes_by_maker_and_year(text, year, model):
+    models = {mention.entry for mention in tag(text, year=year) if mention.label == "MODEL"}
+    assert models == ({model} if model else set())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Volkswagen sold 1,402 Golfs in May.",

@@ -20,6 +20,7 @@ MIXED = 3
 SHORTEST_PLURAL = 3
 REMEMBERED_WORDS = 200_000
 MAKES = ("BRAND", "MODEL")
+OPEN = " \n()"
 ORGANISATIONS = ("BRAND", "GROUP", "COMPANY")
 PLACES = ("PLACE", "PLANT", "MARKET")
 
@@ -107,14 +108,14 @@ class Beginning:
     first
         Character of the first word at which the name starts.
     ends
-        For each print that ends in the word its last character there and what it can mean.
+        For each print that ends in the word its last character there and what it can mean, the longest first.
     node, pieces
         The place in the tree at the end of the word, and the pieces so far; None where the word leaves it.
     steps
         By the signs between and the next word: how the name goes on, worked out once.
     """
 
-    __slots__ = ("ends", "first", "node", "pieces", "steps")
+    __slots__ = ("ends", "first", "following", "node", "pieces", "steps")
 
     def __init__(
         self, first: int, ends: tuple[tuple[int, Sense], ...], node: Node | None, pieces: int
@@ -122,6 +123,7 @@ class Beginning:
         self.first = first
         self.ends = ends
         self.node = node
+        self.following = node.following if node else None
         self.pieces = pieces
         self.steps: dict[tuple[str, str], Beginning] = {}
 
@@ -146,7 +148,9 @@ class NameIndex:
                 if lower:
                     _add(self.lower, pieces, name)
         self.entries = catalogue.entries
-        self.joints = frozenset(chain.from_iterable(map(_signs, (*JOINTS, *(n.text for n in catalogue.names)))))
+        self.joints = frozenset(
+            chain.from_iterable(map(_signs, (*JOINTS, *(n.text for n in catalogue.names))))
+        )
         self.openings: dict[str, str] = {}
         self.beginnings: dict[str, tuple[Beginning, ...]] = {}
         self.steps = 0
@@ -161,21 +165,24 @@ class NameIndex:
         words, offsets
             Its tokens and the character at which each starts.
         """
-        known = list(map(self.beginnings.get, words))
-        if None in known:
+        try:
+            known = list(map(self.beginnings.__getitem__, words))
+        except KeyError:
             self._learn(words)
-            known = list(map(self.beginnings.get, words))
+            known = list(map(self.beginnings.__getitem__, words))
         found: list[list[Hit]] = []
         openings, last_word = self.openings, len(words) - 1
         for token in compress(range(len(words)), known):
-            for beginning in known[token] or ():
-                hits = _endings(text, offsets[token], token, beginning) if beginning.ends else []
-                if beginning.node is not None and token < last_word:
+            offset = offsets[token]
+            for beginning in known[token]:
+                following, hits = beginning.following, None
+                if beginning.ends:
+                    hits = _endings(text, offset, token, beginning)
+                if following and token < last_word:
                     opening = openings[words[token + 1]]
-                    if not opening or opening in beginning.node.following:
-                        hits += self._longer(text, words, offsets, token, beginning)
+                    if not opening or opening in following:
+                        hits = self._longer(text, words, offsets, token, beginning) + (hits or [])
                 if hits:
-                    hits.reverse()
                     found.append(hits)
         return found
 
@@ -211,14 +218,15 @@ class NameIndex:
             if sense is not None:
                 ends.append((last, sense))
         rest = node if node is not None and node.following else None
-        return Beginning(first, tuple(ends), rest, len(pieces)) if ends or rest else None
+        return Beginning(first, tuple(reversed(ends)), rest, len(pieces)) if ends or rest else None
 
     def _longer(
         self, text: str, words: Sequence[str], offsets: Sequence[int], token: int, beginning: Beginning
     ) -> list[Hit]:
-        """Return the hits that go on behind their first word, the shortest first."""
+        """Return the hits that go on behind their first word, the longest first."""
         start, place = offsets[token] + beginning.first, token + 1
-        end, so_far, hits = offsets[token] + len(words[token]), beginning, []
+        end, so_far = offsets[token] + len(words[token]), beginning
+        hits: list[Hit] = []
         while so_far.node is not None and place < len(words):
             word, offset = words[place], offsets[place]
             step = so_far.steps.get((text[end:offset], word))
@@ -226,7 +234,7 @@ class NameIndex:
                 step = self._step(text[start:end], so_far, text[end:offset], word)
             for last, sense in step.ends:
                 if not _inside_word(text, start, offset + last):
-                    hits.append(Hit(start, offset + last, sense.names, token, place, sense))
+                    hits.insert(0, Hit(start, offset + last, sense.names, token, place, sense))
             end, so_far, place = offset + len(word), step, place + 1
         return hits
 
@@ -279,15 +287,13 @@ class NameIndex:
 
 
 def _endings(text: str, offset: int, token: int, beginning: Beginning) -> list[Hit]:
-    """Return the hits that end in the word they begin in, the shortest first."""
+    """Return the hits that end in the word they begin in, the longest first."""
     start = offset + beginning.first
-    begins = not start or text[start - 1] == " "
-    hits = []
-    for last, sense in beginning.ends:
-        end = offset + last
-        if (begins and text[end : end + 1] == " ") or not _inside_word(text, start, end):
-            hits.append(Hit(start, end, sense.names, token, token, sense))
-    return hits
+    return [
+        Hit(start, offset + last, sense.names, token, token, sense)
+        for last, sense in beginning.ends
+        if not _inside_word(text, start, offset + last)
+    ]
 
 
 def _add(node: Node, pieces: Sequence[str], name: Name) -> None:
@@ -333,7 +339,7 @@ def _plural(word: str) -> str:
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if before == after == " ":
+    if before in OPEN and after in OPEN:
         return False
     if before.isalnum() or after.isalnum() or before in "_@" or after in "_@":
         return True

@@ -76,7 +76,7 @@ def survey(
     """Read what a text names for sure."""
     known = Known(year=year)
     _note_title(known, title, catalogue)
-    named: dict[tuple[str, int], set[str]] = {}
+    named: set[tuple[int, tuple[str, str]]] = set()
     for place, alternatives in enumerate(hits):
         hit = alternatives[0]
         sense, first = hit.sense, scene.first_of[hit.token]
@@ -88,8 +88,8 @@ def survey(
         if person:
             known.surnames.add(scene.lowers[hit.token])
         else:
-            for brand, label in sense.makes:
-                named.setdefault((brand, first), set()).add(label)
+            for make in sense.makes:
+                named.add((first, make))
         for name, entry in sense.noted:
             if entry.label == "BRAND":
                 following = hits[place + 1 : place + AHEAD]
@@ -99,7 +99,8 @@ def survey(
                     known.brands[entry.brand] = known.brands.get(entry.brand, 0) + 1
             else:
                 _note(known, entry, person)
-    known.company.update(pair for pair, labels in named.items() if len(labels) > 1)
+    brands = [(brand, first) for first, (brand, label) in named if label == "BRAND"]
+    known.company.update((brand, first) for brand, first in brands if (first, (brand, "MODEL")) in named)
     known.makes.update(first for _, first in known.company)
     known.most = max(known.places.values(), default=0)
     return known

@@ -11,6 +11,7 @@ from pipeline.mentions.reading import Reading, Signs
 
 OBSCURE_BRAND = 6
 LONG_GONE = 8
+AHEAD_OF_SALE = 1
 HOME = 0.15
 ABOUT_CARS = 0.8
 ABSENT = 0.8
@@ -69,10 +70,7 @@ def prior(reading: Reading, hit: Hit, entry: Entry) -> float:
 
 
 def _named_among(mentions: Sequence[Mention], brand: str) -> bool:
-    for mention in mentions:
-        if mention.entry == brand and mention.label == "BRAND":
-            return True
-    return False
+    return any(mention.entry == brand and mention.label == "BRAND" for mention in mentions)
 
 
 def _has_sibling(reading: Reading, hit: Hit, entry: Entry) -> bool:
@@ -93,10 +91,13 @@ def _rival_named(reading: Reading, hit: Hit, entry: Entry) -> bool:
 def _obscurity(reading: Reading, entry: Entry) -> float:
     contexts = reading.contexts
     brand = reading.catalogue.get("BRAND", entry.brand)
-    score = 0.1 * (entry.brand in contexts["secondary"] or entry.name in contexts["secondary"])
+    secondary = entry.brand in contexts["secondary"] or entry.name in contexts["secondary"]
+    score = 0.1 * (secondary and reading.group(entry) not in reading.known.organisations)
     score += 0.2 * (reading.catalogue.brand_sizes[entry.brand] < OBSCURE_BRAND)
     score += 0.25 * (brand is not None and not {"car", "van"} & set(brand.kinds))
     if entry.end and (reading.known.year or 2025) - entry.end > LONG_GONE:
+        score += 0.25
+    if entry.start and reading.known.year and entry.start - reading.known.year > AHEAD_OF_SALE:
         score += 0.25
     return score
 

@@ -29,9 +29,7 @@ PRIORS = {"": 1.6, "person": 0.6, "word": 0.1, "place": 0.5, "code": 0.4, "numbe
 def organisation_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
     """Return how well a text supports an organisation's name; 0 refuses it."""
     scene = reading.scene
-    if entry.label == "BRAND" and models_after(
-        hit, reading.following, entry.name, scene, reading.contexts
-    ):
+    if entry.label == "BRAND" and models_after(hit, reading.following, entry.name, scene, reading.contexts):
         return DIRECT
     phrase = f"{reading.printed(hit).lower()} {scene.after(hit.last_token)}"
     capital = reading.is_capital(hit) or reading.as_listed(hit, name)

@@ -209,7 +209,11 @@ class Reading:
         scene, contexts = self.scene, self.contexts
         after, second = scene.after(hit.last_token), scene.after(hit.last_token, 2)
         if after in contexts["vague_noun"]:
-            sure = self.about_cars or self.car_support(hit)[0] > 0.5 or self.known.makes.get(self.first(hit), 0) > 0
+            sure = (
+                self.about_cars
+                or self.car_support(hit)[0] > 0.5
+                or self.known.makes.get(self.first(hit), 0) > 0
+            )
             return 1.0 if sure else VAGUE
         if after in contexts["product_noun"] or after in contexts["product_verb"]:
             return 1.0

@@ -51,8 +51,7 @@ class CatalogueRuler:
         self.catalogue = catalogue
         self.index = NameIndex(catalogue)
         self.contexts = Contexts.load()
-        self.weights = self.contexts.weights("car")
-        self.other = self.contexts.weights("other")
+        self.weights = self.contexts.weights()
         self.make_doc = nlp.make_doc
 
     def __call__(self, doc: Doc) -> Doc:
@@ -77,7 +76,7 @@ class CatalogueRuler:
 
     def _read(self, doc: Doc, title: Sequence[Mention]) -> Reading:
         tokens = tokens_of(doc)
-        scene = read_scene(tokens, _sentence_starts(doc), self.weights, self.other)
+        scene = read_scene(tokens, _sentence_starts(doc), self.weights)
         hits = self.index.hits(tokens.text, tokens.words, tokens.starts)
         return Decider(self.catalogue, self.contexts, scene, title, _year(doc)).decide(hits)
 

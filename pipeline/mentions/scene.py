@@ -33,15 +33,16 @@ class Contexts(dict[str, frozenset[str]]):
         found["person_before"] = found["given"] | found["person_title"] | found["particle"]
         return cls({kind: frozenset(words) for kind, words in found.items()})
 
-    def weights(self, field: str) -> dict[str, float]:
-        """Return how much each word says that a text is about a field (``car`` or ``other``)."""
-        strong = "car" if field == "car" else "other_field"
-        return dict.fromkeys(self[field + "_weak"], WEAK_WORD) | dict.fromkeys(self[strong], 1.0)
+    def weights(self) -> dict[str, tuple[float, float]]:
+        """Return how much each word says that a text is about cars, and about another field."""
+        car = dict.fromkeys(self["car_weak"], WEAK_WORD) | dict.fromkeys(self["car"], 1.0)
+        other = dict.fromkeys(self["other_weak"], WEAK_WORD) | dict.fromkeys(self["other_field"], 1.0)
+        return {word: (car.get(word, 0.0), other.get(word, 0.0)) for word in car | other}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much the words of a text speak of a field: the tokens that do, and the running sum behind each."""
+    """How much the words of a text speak of a field: tokens that may, and the running sum behind each."""
 
     places: Sequence[int]
     sums: Sequence[float]
@@ -139,9 +140,7 @@ class Scene:
         return len(long) >= LONG_WORD and capital >= HEADLINE_SHARE * len(long)
 
 
-def read_scene(
-    tokens: Tokens, starts: Sequence[bool], weights: Mapping[str, float], other: Mapping[str, float]
-) -> Scene:
+def read_scene(tokens: Tokens, starts: Sequence[bool], weights: Mapping[str, tuple[float, float]]) -> Scene:
     """Build the scene of a tokenized text.
 
     Parameters
@@ -149,9 +148,7 @@ def read_scene(
     starts
         Whether a sentence starts at each token.
     weights
-        How much each word speaks of cars; see :meth:`Contexts.weights`.
-    other
-        How much each word speaks of other fields.
+        How much each word speaks of cars and of other fields; see :meth:`Contexts.weights`.
     """
     lowers = tokens.lowers
     first_of: list[int] = []
@@ -159,10 +156,9 @@ def read_scene(
     for first, last in pairwise((0, *compress(range(len(lowers)), starts), len(lowers))):
         first_of += [first] * (last - first)
         last_of += [last] * (last - first)
-    car, foreign = _weigh(lowers, weights), _weigh(lowers, other)
-    return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, car, foreign)
-
-
-def _weigh(lowers: Sequence[str], weights: Mapping[str, float]) -> Weights:
     places = list(compress(range(len(lowers)), map(weights.__contains__, lowers)))
-    return Weights(places, list(accumulate([weights[lowers[place]] for place in places], initial=0.0)))
+    told = [weights[lowers[place]] for place in places]
+    car = list(accumulate([weight for weight, _ in told], initial=0.0))
+    other = list(accumulate([weight for _, weight in told], initial=0.0))
+    scene = (Weights(places, car), Weights(places, other))
+    return Scene(tokens.text, tokens.words, lowers, starts, first_of, last_of, *scene)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import signal
 import time
@@ -36,10 +35,11 @@ def serve(engine: Engine, settings: Settings, pipe: Connection) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        from pipeline.assembly import keep_loaded
+
         nlp = opened(engine, settings)
         process(nlp, engine, settings, (Task("", Article("", "What loads late loads now.")),))
-        gc.collect()
-        gc.freeze()  # what is loaded stays: no need to look through it again
+        keep_loaded()
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {error}")
         return
