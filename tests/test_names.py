@@ -69,7 +69,8 @@ def entries(text: str, title: str | None = None) -> set[tuple[str, str]]:
         ("Registrations of electric cars rose. The EX5 SUV took 2,100 of them.", 2025, "Geely Galaxy E5"),
         ("Registrations of electric cars rose. The EX5 SUV took 2,100 of them.", 2019, "Beijing EX5"),
         ("Registrations of electric cars rose, BAIC's too. The EX5 SUV took 2,100.", 2024, "Beijing EX5"),
-        ("Mercedes-Benz will build the EQ SUV, an electric car, with a range of 500 km.", 2017, None),
+        ("Mercedes-Benz will build the EQ SUV, an electric car for 500 km.", 2017, "Mercedes-Benz EQC"),
+        ("Mercedes-Benz will build electric cars, and the EQ will have a range of 500 km.", 2017, None),
         ("Electric cars sold in March: the Chery eQ took 800 registrations.", 2016, "Chery eQ"),
     ],
 )

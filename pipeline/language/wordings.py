@@ -26,9 +26,9 @@ def match_wording(lowers: Sequence[str], pieces: Sequence[str], first: int, last
         if piece == ANY:
             gap = True
             continue
-        reach = GAP if gap else 0
-        place = next((j for j in range(i, min(i + reach + 1, last)) if lowers[j] == piece), None)
-        if place is None:
+        if gap and piece in lowers[i : min(i + GAP + 1, last)]:
+            i, gap = lowers.index(piece, i), False
+        elif gap or i >= last or lowers[i] != piece:
             return 0
-        i, gap = place + 1, False
+        i += 1
     return i
