@@ -15,6 +15,9 @@ _RACES = frozenset({50.0, 60.0, 100.0, 110.0, 200.0, 400.0, 800.0, 1500.0, 3000.
 _FACTORS = frozenset({"voltage", "charge", "mass", "volume", "energy", "power", "money"})
 """What a multiplication is made of, where a resolution or a size is not ("192 x 3.65 V x 56.3 Ah")."""
 _SIDES = 3
+CODED = 3
+"""Digits of a code that names a material ("NCM 811")."""
+LISTING = frozenset({",", "and", "or", "to", "/"})
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -30,6 +33,8 @@ class Designations(Rules):
             self._is_date,
             self._is_clock_or_ordinal,
             self._is_named,
+            self._is_version,
+            self._is_base,
             self._is_age,
             self._is_design,
             self._is_reference,
@@ -131,12 +136,35 @@ class Designations(Rules):
             return True
         return self._follows_name(figure, i) or self._is_ranked(figure, i)
 
+    def _named_at(self, figure: Figure, i: int) -> int:
+        """Return the atom before a list of codes of one length that ends in a number ("NCM 622 to 811")."""
+        atoms, length = self.atoms, len(self.atoms.surface(figure.number.first))
+        if length != CODED or not figure.number.plain:
+            return i
+        at = i
+        while atoms.low[at] in LISTING:
+            at -= 1
+            if atoms.kind[at] == NUMERAL:
+                if len(atoms.surface(at)) != length or not atoms.low[at].isdigit():
+                    return i
+                at -= 1
+        return at if atoms.kind[at] == WORD and atoms.kind[at + 1] == NUMERAL else i
+
     def _is_acronym(self, i: int) -> bool:
         """Whether a number behind atom ``i`` completes an acronym ("NCM 811", "HTTP 404")."""
         word = self.atoms.surface(i)
         capitals = self.atoms.kind[i] == WORD and 1 < len(word) < 6 and word.isupper()
         after = self.atoms.surface(i + 2)
         return capitals and not self._kind("acronym_place", i) and not after.isupper()
+
+    def _is_version(self, figure: Figure) -> bool:
+        """Versions: "the e-platform 3.0 models"; what is counted has no decimal zero."""
+        printed = self.atoms.surface(figure.number.first)
+        return figure.noun and figure.number.scale == 1 and printed.endswith(".0")
+
+    def _is_base(self, figure: Figure) -> bool:
+        """Tell what a rate is of: "consumption per 100 kilometres"."""
+        return self.atoms.low[figure.first - 1] == "per" and figure.first == figure.number.first
 
     def _is_ranked(self, figure: Figure, i: int) -> bool:
         """Whether the word at ``i`` makes the number behind it a rank, an index or a designation."""
@@ -151,7 +179,7 @@ class Designations(Rules):
     def _follows_name(self, figure: Figure, i: int) -> bool:
         """Whether a lone digit hangs on a capitalised word: news spells out counts below ten."""
         number, word = figure.number, self.atoms.surface(i)
-        if self._is_acronym(i) and number.value < 1000 and number.digits is not None:
+        if number.value < 1000 and number.digits is not None and self._is_acronym(self._named_at(figure, i)):
             return True
         if not number.plain or number.value > 9 or self.atoms.kind[i] != WORD or not word[0].isupper():
             return False

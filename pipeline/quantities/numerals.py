@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.quantities.atoms import VULGAR
@@ -39,7 +40,8 @@ _BLANKS = re.compile(r"\s")
 _COMMA_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]{1,2}(?![0-9,.])|[0-9]\.[0-9]{3},[0-9]")
 _DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])")
 _COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
-_DOT_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]{1,2}(?![0-9.])")
+_DOT_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+\.(?!0(?![0-9]))[0-9]{1,2}(?![0-9.])")
+"""A decimal dot; not "3.0", as versions are numbered where decimals have commas too."""
 NEAREST = 3
 """How many clear cases tell the style of a place where a text has both."""
 MAX_DIGITS = 24
@@ -100,9 +102,16 @@ class Styles:
     commas: tuple[bool, ...]
 
     @classmethod
-    def of(cls, text: str) -> Styles:
-        """Find the clear cases of either style."""
+    def of(cls, text: str, whole: Iterable[int] = ()) -> Styles:
+        """Find the clear cases of either style.
+
+        Parameters
+        ----------
+        whole
+            Where numerals with a dot begin whose unit takes no three decimals ("4.070 mm").
+        """
         comma = [m.start() for form in (_COMMA_DECIMAL, _DOT_THOUSANDS) for m in form.finditer(text)]
+        comma += whole
         dot = [m.start() for form in (_COMMA_THOUSANDS, _DOT_DECIMAL) for m in form.finditer(text)]
         cases = sorted([(place, True) for place in comma] + [(place, False) for place in dot])
         return cls(tuple(place for place, _ in cases), tuple(comma for _, comma in cases))

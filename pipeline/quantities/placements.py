@@ -13,6 +13,8 @@ from pipeline.quantities.rules import Rules
 CLAUSE = 10
 PHONE = re.compile(r"(?<!\w)\+[1-9]\d{0,2}(?: ?\(0\))?[ ()./-]?\d{2,8}(?:[ ()./-]{1,2}\d{2,8}){1,4}(?!\d)")
 """An international telephone number: country code, then at least two groups of digits."""
+_REACHING = frozenset({"reach", "hit", "do", "touch"})
+_SECONDS = frozenset({"seconds", "second", "s", "sec", "secs"})
 _SPRINT_SPEEDS = frozenset({60.0, 62.0, 96.0, 97.0, 100.0})
 """Ends of the usual sprints, in km/h and mph."""
 
@@ -132,7 +134,8 @@ class Placements(Rules):
         if low[first - 1] in HYPHENS and low[first - 2] == "0":
             return True
         start = low[first - 2] in ("rest", "standstill", "zero") and low[first - 1] == "to"
-        return (timed or start) and figure.value in _SPRINT_SPEEDS
+        reached = low[first - 1] in _REACHING and low[first - 2] == "to" and low[first - 3] in _SECONDS
+        return (timed or start or reached) and figure.value in _SPRINT_SPEEDS
 
     def _is_braking(self, figure: Figure) -> bool:
         """Whether a speed is the one that braking starts from or ends at ("100-0 km/h")."""

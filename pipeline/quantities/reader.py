@@ -74,13 +74,15 @@ class Reader:
         self.placements = Placements(atoms, lexicon, self.measures)
         self.joins = Joins(atoms, lexicon)
         self.qualifiers = Qualifiers(atoms, lexicon)
-        self._styles: Styles | None = None
 
     def quantities(self) -> list[Quantity]:
         """Return the figures in text order."""
         figures = [f for f in self._figures() if not self._is_excluded(f)]
-        for figure in figures:
-            self._settle(figure)
+        open_ones = [f for f in figures if f.number.digits is not None and f.number.digits.whole is not None]
+        if open_ones:
+            styles = self._styles(open_ones)
+            for figure in open_ones:
+                self._settle(figure, styles)
         figures = self.joins.apply(figures)
         for figure in figures:
             figure.qualifier = self.qualifiers.of(figure)
@@ -144,20 +146,23 @@ class Reader:
         if low[i] == "point" and not figure.unit:
             figure.unit, figure.dimension, figure.last = "percentage_points", "ratio", i + 1
 
-    def _settle(self, figure: Figure) -> None:
+    def _styles(self, figures: list[Figure]) -> Styles:
+        """Survey how the text writes its numbers; some tell by their unit what their dot is."""
+        told = [f for f in figures if self._whole_unit(f) and (f.dimension != "money" or _is_named(f))]
+        firsts = [f.number.first for f in told if "." in self.atoms.surface(f.number.first)]
+        return Styles.of(self.atoms.text, [self.atoms.start[first] for first in firsts])
+
+    def _settle(self, figure: Figure, styles: Styles) -> None:
         """Choose between thousands and decimals where the numeral leaves it open."""
         number = figure.number
-        if number.digits is None or number.digits.whole is None:
+        if number.digits is None:
             return
-        if self._styles is None:
-            self._styles = Styles.of(self.atoms.text)
-        style = self._styles.near(self.atoms.start[number.first])
         value = settle(
             number.digits,
             self.atoms.surface(number.first),
-            style,
+            styles.near(self.atoms.start[number.first]),
             self._whole_unit(figure),
-            named=figure.dimension == "money" and figure.first == number.first,
+            named=_is_named(figure),
         )
         with_value(figure, value * number.scale)
 
@@ -193,3 +198,8 @@ class Reader:
         if figure.direction is None and figure.dimension == "ratio" and (sign or minus):
             return "down" if minus else "up"
         return figure.direction
+
+
+def _is_named(figure: Figure) -> bool:
+    """Whether money is named behind its number ("15.000 euros")."""
+    return figure.dimension == "money" and figure.first == figure.number.first
