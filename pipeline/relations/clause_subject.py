@@ -10,7 +10,10 @@ PRONOUNS = frozenset("it this that these those they which who we he she i you on
 
 
 def subject_kind(figure: Figure) -> str:
-    """Return ``none``, ``item`` of a list, the pronoun, ``period``, ``figure``, a name's label, or ``noun``.
+    """Return what kind of word the grammatical subject is.
+
+    One of ``none``, ``item`` of a list, the pronoun, ``its`` for what a pronoun owns, ``period``, ``figure``,
+    a name's label, or ``noun``.
 
     "March saw 8,123 units" and "This was 10.6% of the market" carry on with what was told of before.
     """
@@ -29,4 +32,6 @@ def subject_kind(figure: Figure) -> str:
     first, last = view.starts[low], view.ends[high - 1]
     named = [m for m in figure.sentence.mentions if m.label in SUBJECT_LABELS and first <= m.start < last]
     head = next((m.label for m in named if m.start < end <= m.end), None)
+    if head is None and view.is_owned(token):
+        return "its"
     return head or ("noun_with_name" if named else "noun")

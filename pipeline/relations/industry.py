@@ -27,7 +27,8 @@ def industry_evidence(figure: Figure, mentions: Sequence[Mention]) -> tuple[Any,
         low, high = view.subtree(figure.subject)
         start, end = view.starts[low], view.ends[high - 1]
         named = any(start <= m.start < end for m in mentions)
-        spoken = not named and not INDUSTRY_WORDS.isdisjoint(view.lowers[low:high])
+        owned = view.is_owned(figure.subject)
+        spoken = not named and not owned and not INDUSTRY_WORDS.isdisjoint(view.lowers[low:high])
     words = view.lowers[sentence.first : sentence.last]
     if INDUSTRY_WORDS.isdisjoint(words):
         return (_evidence, 0, False, False, not mentions, fleet, spoken, named)

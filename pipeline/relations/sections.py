@@ -46,6 +46,15 @@ class Section:
     product: bool = False
     inherited: bool = False
 
+    @property
+    def naming(self) -> str:
+        """How the heading names its thing: a catalogue's name, a ``proper`` one, or by a ``bare`` noun."""
+        if self.subjects:
+            return "named"
+        first, *rest = self.name.split()
+        proper = any(not word.islower() for word in rest) or not first[1:].islower()
+        return "proper" if proper else "bare"
+
 
 def find_sections(view: View, products: frozenset[str]) -> list[Section | None]:
     """Return for each sentence the part that it lies in; None before the first heading.

@@ -16,6 +16,7 @@ from pipeline.relations.history import History
 from pipeline.relations.industry import industry_evidence
 from pipeline.relations.phrases import Phrase
 from pipeline.relations.scorer import Features, Named, flags
+from pipeline.relations.sections import is_line
 from pipeline.relations.subject_evidence import AFTER, BEFORE, IS_SUBJECT, Case, Seen, signed
 
 RECENT = 6
@@ -92,6 +93,7 @@ def subject_candidates(
     family = family_of(metric, figure.quantity.dimension)
     _headed(found, cast.heading_of(number), family, topic.titled)
     _of_one_list(found, figure, before, cast, family)
+    _of_part(found, cast, number)
     return [
         SubjectCandidate(label, entry, case.start, case.features) for (label, entry), case in found.items()
     ]
@@ -276,6 +278,25 @@ def _of_list(heads: bool, family: str, rivalled: bool, titled: bool) -> Named:
     place = "heads" if heads else "titled" if titled else "no_head"
     beside = "rivalled" if rivalled else "alone"
     return flags(f"list:{place}", f"list:{place}:{beside}", f"list:{place}:{beside}:{family}")
+
+
+def _of_part(found: Cases, cast: Cast, number: int) -> None:
+    """Mark the thing that heads a part of the article where no model does, and what else there is."""
+    section = cast.sections[number]
+    if section is None or not section.product or section.inherited:
+        return
+    place = "line" if is_line(cast.view, cast.view.sentences[number]) else "prose"
+    for identity, case in found.items():
+        itself = identity == ("OTHER", section.name)
+        titled = identity in cast.topic.titled
+        part = (_in_part, place, section.naming, itself, identity[0], titled, case.signs > 0)
+        case.features[part] = 1.0
+
+
+def _in_part(place: str, naming: str, itself: bool, label: str, titled: bool, named: bool) -> Named:
+    whose = "itself" if itself else f"{label}:{'titled' if titled else 'untitled'}"
+    part = f"part:{place}:{naming}:{whose}"
+    return flags(part, f"{part}:here") if named else flags(part)
 
 
 def _of_one_list(found: Cases, figure: Figure, before: History, cast: Cast, family: str) -> None:

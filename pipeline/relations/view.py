@@ -18,6 +18,8 @@ from pipeline.language.tokens import sentence_bounds, tokens_of
 SUBJECT_LABELS = frozenset({"MODEL", "BRAND", "GROUP", "COMPANY", "PLANT", "INDUSTRY"})
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSE_DEPS = frozenset({"ROOT", "conj", "advcl", "relcl", "ccomp", "parataxis", "acl", "pcomp", "xcomp"})
+KNOWERS = frozenset({"we", "i", "you", "one"})
+OWNERS = frozenset({"its", "their", "his", "her"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,31 @@ class View:
                 or self.heads[verb] == verb
             ):
                 return None
-            verb = self.heads[verb]
+            verb = self._governor(verb)
             seen += 1
         return None
+
+    def _governor(self, verb: int) -> int:
+        """Return the verb whose subject a verb without one shares.
+
+        "We know that the i4 will have new cells, but will get the same pack": parsers join the last clause to
+        "know"; its modal, or a knower in front that owns no figure, tells that it goes on with the one before.
+        """
+        head = self.heads[verb]
+        if self.deps[verb] != "conj":
+            return head
+        told = [i for i in self.children[head] if head < i < verb and self.deps[i] == "ccomp"]
+        if not told or not any(self.deps[i] in SUBJECT_DEPS for i in self.children[told[-1]]):
+            return head
+        knower = any(self.lowers[i] in KNOWERS for i in self.children[head] if self.deps[i] in SUBJECT_DEPS)
+        return told[-1] if knower or self._modals(verb) & self._modals(told[-1]) else head
+
+    def _modals(self, verb: int) -> set[str]:
+        return {self.lowers[i] for i in self.children[verb] if self.tags[i] == "MD"}
+
+    def is_owned(self, token: int) -> bool:
+        """Whether a pronoun owns what the token names: "its new cars"."""
+        return any(self.deps[i] == "poss" and self.lowers[i] in OWNERS for i in self.children[token])
 
     @cached_property
     def _subtrees(self) -> dict[int, tuple[int, int]]:
