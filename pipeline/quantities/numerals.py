@@ -119,7 +119,7 @@ class Styles:
     def near(self, place: int) -> Style:
         """Return the style that holds at a place.
 
-        That is the whole text's, unless the nearest cases have decimal commas: an author's among quotations.
+        Where a text has both, the nearest cases tell: an author's numbers among quotations.
         """
         style = Style(sum(self.commas), len(self.commas) - sum(self.commas))
         if not style.comma_decimal or not style.dot_decimal:
@@ -128,7 +128,7 @@ class Styles:
         around = range(max(0, at - NEAREST), min(len(self.places), at + NEAREST))
         nearest = sorted(around, key=lambda case: abs(self.places[case] - place))[:NEAREST]
         comma = sum(self.commas[case] for case in nearest)
-        return Style(comma, len(nearest) - comma) if comma > len(nearest) / 2 else style
+        return Style(comma, len(nearest) - comma)
 
 
 def read_digits(printed: str) -> Digits | None:
@@ -208,7 +208,7 @@ def _one_mark(body: str, mark: str) -> Digits | None:
 
 
 def settle(
-    digits: Digits, printed: str, style: Style, whole_unit: bool | None, *, named: bool = False
+    digits: Digits, printed: str, style: Style, whole_unit: bool | None, *, certain: bool = False
 ) -> float:
     """Choose between the readings of an ambiguous numeral.
 
@@ -221,8 +221,8 @@ def settle(
     whole_unit
         Whether the unit's figures carry no three decimals ("cc", "yuan", counted things); None
         when the number stands alone or is scaled ("1.234 billion").
-    named
-        Whether money is named behind it ("15.000 euros"): it has no three decimals, but as a rate.
+    certain
+        Whether the unit leaves no doubt: counts, lengths in mm, money named behind the number, but no rate.
 
     Returns
     -------
@@ -231,12 +231,12 @@ def settle(
     """
     if digits.whole is None or digits.decimal is None:
         return digits.value
+    if certain:
+        return digits.whole
     foreign = style.comma_decimal > 0 and style.comma_decimal >= style.dot_decimal
     if "," in printed:
         clearly = foreign and style.comma_decimal > style.dot_decimal
         return digits.decimal if clearly or (foreign and whole_unit is False) else digits.whole
-    if named and whole_unit:
-        return digits.whole
     if style.dot_decimal and not foreign:
         return digits.decimal
     if foreign and not style.dot_decimal:

@@ -148,9 +148,9 @@ class Reader:
 
     def _styles(self, figures: list[Figure]) -> Styles:
         """Survey how the text writes its numbers; some tell by their unit what their dot is."""
-        told = [f for f in figures if self._whole_unit(f) and (f.dimension != "money" or _is_named(f))]
-        firsts = [f.number.first for f in told if "." in self.atoms.surface(f.number.first)]
-        return Styles.of(self.atoms.text, [self.atoms.start[first] for first in firsts])
+        firsts = [f.number.first for f in figures if self._is_whole(f)]
+        dotted = [self.atoms.start[first] for first in firsts if "." in self.atoms.surface(first)]
+        return Styles.of(self.atoms.text, dotted)
 
     def _settle(self, figure: Figure, styles: Styles) -> None:
         """Choose between thousands and decimals where the numeral leaves it open."""
@@ -162,9 +162,17 @@ class Reader:
             self.atoms.surface(number.first),
             styles.near(self.atoms.start[number.first]),
             self._whole_unit(figure),
-            named=_is_named(figure),
+            certain=self._is_whole(figure),
         )
         with_value(figure, value * number.scale)
+
+    def _is_whole(self, figure: Figure) -> bool:
+        """Whether the unit alone tells that there are no decimals; money's only behind its number."""
+        if not self._whole_unit(figure):
+            return False
+        if figure.source is None:
+            return True
+        return figure.source.sure or (figure.dimension == "money" and figure.first == figure.number.first)
 
     def _whole_unit(self, figure: Figure) -> bool | None:
         if figure.number.scale > 1:
@@ -198,8 +206,3 @@ class Reader:
         if figure.direction is None and figure.dimension == "ratio" and (sign or minus):
             return "down" if minus else "up"
         return figure.direction
-
-
-def _is_named(figure: Figure) -> bool:
-    """Whether money is named behind its number ("15.000 euros")."""
-    return figure.dimension == "money" and figure.first == figure.number.first

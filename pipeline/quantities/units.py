@@ -20,7 +20,9 @@ class Unit:
         ``value * factor + offset`` is the value in ``base``; for an inverse unit it is
         ``factor / value``.
     whole
-        Figures in this unit carry no three decimals: "1.598 cc" has a thousands dot.
+        Figures in this unit carry no three decimals where the text does not write its numbers so.
+    sure
+        They carry none in any text: "1.598 cc" has a thousands dot.
     tight
         The sign counts only when it touches the number or hangs on a hyphen.
     names, signs
@@ -40,6 +42,7 @@ class Unit:
     names: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     scale: float = 1.0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

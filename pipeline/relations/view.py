@@ -150,8 +150,8 @@ class View:
     def _governor(self, verb: int) -> int:
         """Return the verb whose subject a verb without one shares.
 
-        "We know that the i4 will have new cells, but will get the same pack": parsers join the last clause to
-        "know"; its modal, or a knower in front that owns no figure, tells that it goes on with the one before.
+        "We know that the i4 will have new cells, but will get the same pack": parsers join the last clause
+        to "know"; its modal, or a knower that owns no figure, tells that it goes on with the one before.
         """
         head = self.heads[verb]
         if self.deps[verb] != "conj":
