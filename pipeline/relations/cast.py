@@ -144,7 +144,7 @@ class Cast:
         """Return what the sentences before a sentence name, with how far back."""
         known = self._earlier.get(number)
         if known is None:
-            known = self._earlier[number] = _earlier(self.view, number)
+            known = self._earlier[number] = _earlier(self, number)
         return known
 
     def headed(self, number: int) -> list[tuple[Identity, int, Bundle]]:
@@ -174,22 +174,35 @@ class Cast:
         """Return what the paragraph opened with, and the thing of each kind that was named last."""
         known = self._salient.get(number)
         if known is None:
-            known = self._salient[number] = _salient(self.view, number)
+            known = self._salient[number] = _salient(self, number)
         return known
 
+    def told(self, number: int) -> list[Mention]:
+        """Return what a sentence tells of: its names but for those in a bracket with figures of their own."""
+        line, view = self.line(number), self.view
+        return [spot.mention for spot in line.spots if not _compared_in_bracket(view, spot, line)]
 
-def _latest(view: View, number: int) -> dict[str, tuple[Identity, int]]:
+
+def _compared_in_bracket(view: View, spot: Spot, line: Line) -> bool:
+    """Whether a name stands in a bracket with a figure: "4,705 mm (Model Y 4,750 mm)"."""
+    if spot.bracket is None:
+        return False
+    start, end = view.starts[spot.bracket[0]], view.ends[spot.bracket[1] - 1]
+    return any(start < place < end for place in line.figures)
+
+
+def _latest(cast: Cast, number: int) -> dict[str, tuple[Identity, int]]:
     """Return the thing of each kind named last before a sentence, and how many sentences back."""
     found: dict[str, tuple[Identity, int]] = {}
     for back in range(1, min(LONGEST_BACK, number) + 1):
-        for mention in reversed(_subjects(view.sentences[number - back])):
+        for mention in reversed(cast.told(number - back)):
             found.setdefault(mention.label, ((mention.label, mention.entry), back))
     return found
 
 
-def _salient(view: View, number: int) -> list[tuple[Identity, Bundle]]:
-    found: dict[Identity, list[str]] = {}
-    for label, (identity, back) in _latest(view, number).items():
+def _salient(cast: Cast, number: int) -> list[tuple[Identity, Bundle]]:
+    view, found = cast.view, dict[Identity, list[str]]()
+    for label, (identity, back) in _latest(cast, number).items():
         names = found.setdefault(identity, [])
         names += [f"latest:{label}", f"latest:{label}:{'near' if back <= BACK else 'far'}"]
     paragraph = view.sentences[number].paragraph
@@ -253,12 +266,11 @@ def around(via: str, compared: str, possessor: bool, says: bool, prep: str) -> N
     return features
 
 
-def _earlier(view: View, number: int) -> list[tuple[Identity, Bundle]]:
-    found: dict[Identity, dict[str, None]] = {}
+def _earlier(cast: Cast, number: int) -> list[tuple[Identity, Bundle]]:
+    view, found = cast.view, dict[Identity, dict[str, None]]()
     paragraph = view.sentences[number].paragraph
     for back in range(1, min(BACK, number) + 1):
-        sentence = view.sentences[number - back]
-        named = _subjects(sentence)
+        sentence, named = view.sentences[number - back], cast.told(number - back)
         for mention in named:
             names = found.setdefault((mention.label, mention.entry), {})
             names[f"back{back}"] = None

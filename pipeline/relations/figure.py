@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Quantity, Relation
-from pipeline.relations.view import Sentence, View
+from pipeline.relations.view import SUBJECT_LABELS, Sentence, View
 
 LONGEST_ROW = 24
+RELATIVES = frozenset({"which", "that", "who"})
 OPENERS = frozenset("([")
 CLOSERS = frozenset(")]")
 
@@ -61,9 +62,20 @@ def make_figure(view: View, sentence: Sentence, quantity: Quantity, unit_class: 
         last,
         head,
         verb,
-        view.clause_subject(verb) if sentence.parsed else None,
+        _subject(view, sentence, verb) if sentence.parsed else None,
         _bracket(view, sentence, first, last),
     )
+
+
+def _subject(view: View, sentence: Sentence, verb: int) -> int | None:
+    """Return the clause's grammatical subject, and for "which" or "that" the name it stands for."""
+    token = view.clause_subject(view.told_below(verb))
+    if token is None or view.lowers[token] not in RELATIVES or view.deps[view.heads[token]] != "relcl":
+        return token
+    antecedent = view.heads[view.heads[token]]
+    start = view.starts[antecedent]
+    named = any(m.label in SUBJECT_LABELS and m.start <= start < m.end for m in sentence.mentions)
+    return antecedent if named else token
 
 
 def _head(view: View, first: int, last: int) -> int:
