@@ -63,7 +63,8 @@ def _is_period(one: Found, interval: Interval, lexed: Lexed) -> bool:
 
 def _period(one: Found, interval: Interval, lexed: Lexed) -> Period:
     relation = "compare" if is_compared_to(one, lexed) else RELATIONS.get(one.lead.name, "in")
-    if one.is_range and relation in ("since", "until"):
+    whole_day = relation == "since" and interval[0] is not None and interval[0] == interval[1]
+    if whole_day or (one.is_range and relation in ("since", "until")):
         relation = "in"
     relation = {"deadline": "by", "event": "since"}.get(one.core.how, relation)
     start, end = lexed.starts[one.lead.first], lexed.ends[one.last - 1]

@@ -142,7 +142,7 @@ def _can_lead(one: Found, lexed: Lexed) -> bool:
 
 
 def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
-    setting = replace(setting, tense=_tense(one, lexed), elliptic=one.lead.name in ("", "in", "on"))
+    setting = replace(setting, tense=_tense(one, lexed), elliptic=one.lead.name in ("", "in", "on", "since"))
     if one.core.how == "so_far" and _is_priced(one, lexed):
         setting = replace(setting, reported=None)
     if one.upto is None:
@@ -153,6 +153,8 @@ def _interval(one: Found, lexed: Lexed, setting: Setting) -> Interval:
 def _tense(one: Found, lexed: Lexed) -> str:
     """Return the tense around an expression; "from", "by" and "until" look ahead by themselves."""
     first, last, lead = one.lead.first, one.last, one.lead.name
+    if _is_as_of(one, lexed) and one.core.unit == "day":
+        return FUTURE if tense_at(lexed, first, last) == FUTURE else ""
     if lead == "since" or one.core.how == "so_far" or _is_attribute(one, lexed):
         return PAST
     if lead in ("by", "from", "until") and one.upto is None and not is_base(one, lexed):
@@ -184,11 +186,25 @@ def _range(one: Found, upto: Found, lexed: Lexed, setting: Setting) -> Interval:
 def _bounded(one: Found, interval: Interval, lexed: Lexed, setting: Setting) -> Interval:
     lead = _opening(one, lexed)
     low, high = interval
+    if _is_day_of_count(one, interval, lexed, setting.published):
+        return interval
     if lead == "since" and _is_counted(one, low, lexed, setting):
         return low, setting.reported
     if _is_sum(one, high, lead, setting.published):
         return (high.replace(month=1, day=1) if high else None), high
     return bound(interval, lead, setting.published)
+
+
+def _is_day_of_count(one: Found, interval: Interval, lexed: Lexed, published: date | None) -> bool:
+    """Whether "as of 31 December 2024" names the day of a count; with a day to come it is a start."""
+    low, high = interval
+    if not _is_as_of(one, lexed) or low is None or high is None or published is None:
+        return False
+    return low == high <= published
+
+
+def _is_as_of(one: Found, lexed: Lexed) -> bool:
+    return lexed.lower[one.lead.first : one.lead.first + 2] == ["as", "of"]
 
 
 def _is_sum(one: Found, high: date | None, lead: str, published: date | None) -> bool:

@@ -11,6 +11,7 @@ from pipeline.language.extensions import register
 from pipeline.language.tokens import sentence_bounds, tokens_of
 from pipeline.lexicons.catalogue import Catalogue
 from pipeline.mentions.references import ReferenceFinder, resolve_references
+from pipeline.mentions.rulers import year_of
 
 
 @Language.factory(
@@ -64,6 +65,7 @@ class ReferenceResolver:
             self.catalogue,
             self.finder,
             self.demonyms,
+            year_of(doc),
         )
         doc._.mentions = sorted([*mentions, *found], key=lambda m: (m.start, m.end))
         return doc

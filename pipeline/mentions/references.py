@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.records import Mention
-from pipeline.lexicons.catalogue import Catalogue, Entry
+from pipeline.lexicons.catalogue import Catalogue, Entry, group_at
 from pipeline.lexicons.spelling import fold
 from pipeline.lexicons.tables import listed, read_rows
 
@@ -23,6 +23,7 @@ TITLE_WEIGHT = 0.9
 FIRST_WEIGHT = 0.6
 COUNT_WEIGHT = 0.12
 DISTANCE_WEIGHT = 0.45
+UNNAMED_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Salience:
     title: frozenset[tuple[str, str]]
     seen: list[tuple[int, int, Mention]]
     counts: Counter[tuple[str, str]]
+    year: int | None = None
 
     def note(self, sentence: int, rank: int, mention: Mention) -> None:
         """Remember a mention: the number of its sentence and its rank among the sentence's mentions."""
@@ -115,15 +117,24 @@ class Salience:
         for when, rank, mention in reversed(self.seen):
             if sentence - when > REACH:
                 break
-            identity = (mention.label, mention.entry)
-            entry = self.catalogue.entries.get(identity)
+            named = (mention.label, mention.entry)
+            entry = self._meant(reference, named)
             if entry is None or not self._fits(reference, entry, demonyms):
                 continue
             score = -DISTANCE_WEIGHT * (sentence - when) + FIRST_WEIGHT * (rank == 0)
-            score += TITLE_WEIGHT * (identity in self.title) + COUNT_WEIGHT * min(self.counts[identity], 8)
+            score += TITLE_WEIGHT * (named in self.title) + COUNT_WEIGHT * min(self.counts[named], 8)
+            identity = (entry.label, entry.name)
+            score -= UNNAMED_WEIGHT * (identity != named)
             if best is None or score > best[0]:
                 best = (score, identity)
         return best[1] if best else None
+
+    def _meant(self, reference: Reference, named: tuple[str, str]) -> Entry | None:
+        """Return what a name can stand for: itself, and for "the group" the group of a brand."""
+        entry = self.catalogue.entries.get(named)
+        if entry is not None and entry.label == "BRAND" and reference.noun.labels == {"GROUP"}:
+            return self.catalogue.get("GROUP", group_at(entry, self.year))
+        return entry
 
     def _fits(self, reference: Reference, entry: Entry, demonyms: Mapping[str, str]) -> bool:
         noun = reference.noun
@@ -157,6 +168,7 @@ def resolve_references(  # noqa: PLR0913, PLR0917 - what a text is, and what is 
     catalogue: Catalogue,
     finder: ReferenceFinder,
     demonyms: Mapping[str, str],
+    year: int | None = None,
 ) -> list[Mention]:
     """Return the references of a text as mentions with ``via="reference"``.
 
@@ -170,8 +182,10 @@ def resolve_references(  # noqa: PLR0913, PLR0917 - what a text is, and what is 
         The names found, in the order of the text.
     title
         Label and entry of what the article's title names.
+    year
+        Year of the article, which tells the group of a brand.
     """
-    salience = Salience(catalogue, title, [], Counter())
+    salience = Salience(catalogue, title, [], Counter(), year)
     found: list[Mention] = []
     place = 0
     for number, (first, last) in enumerate(sentences):

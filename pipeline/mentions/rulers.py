@@ -78,7 +78,7 @@ class CatalogueRuler:
         tokens = tokens_of(doc)
         scene = read_scene(tokens, _sentence_starts(doc), self.weights)
         hits = self.index.hits(tokens.text, tokens.words, tokens.starts)
-        return Decider(self.catalogue, self.contexts, scene, title, _year(doc)).decide(hits)
+        return Decider(self.catalogue, self.contexts, scene, title, year_of(doc)).decide(hits)
 
 
 def _sentence_starts(doc: Doc) -> list[bool]:
@@ -90,7 +90,8 @@ def _sentence_starts(doc: Doc) -> list[bool]:
     return sentence_starts(tokens.words, tokens.spaces)
 
 
-def _year(doc: Doc) -> int | None:
+def year_of(doc: Doc) -> int | None:
+    """Return the year in which an article was published, or None."""
     published = doc._.article["published"]
     return int(published[:4]) if published else None
 
