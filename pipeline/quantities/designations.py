@@ -76,8 +76,8 @@ class Designations(Rules):
         return hangs and not listed and not counted and atoms.low[i - 1] not in "'’"
 
     def _is_footnote(self, figure: Figure) -> bool:
-        low, i = self.atoms.low, figure.first
-        return low[i - 1] == "[" and low[figure.last] == "]" and figure.number.plain
+        low, number = self.atoms.low, figure.number
+        return low[number.first - 1] == "[" and low[number.last] == "]" and number.plain
 
     def _is_year(self, figure: Figure) -> bool:
         number, low = figure.number, self.atoms.low
