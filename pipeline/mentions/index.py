@@ -45,6 +45,8 @@ class Sense:
         Whether an organisation is among those.
     version, place
         Whether a version, or a place's name, is among the names.
+    plants
+        The plants among them.
     number
         Whether all are models that go by a bare number.
     digits
@@ -64,6 +66,7 @@ class Sense:
     organisation: bool
     version: bool
     place: bool
+    plants: tuple[str, ...]
     number: bool
     digits: bool
     printed: str
@@ -278,6 +281,7 @@ class NameIndex:
             any(entry.label in ORGANISATIONS for _, entry in noted),
             any(entry.label == "VARIANT" for entry in entries),
             any(name.guard == "place" or entry.label in PLACES for name, entry in pairs),
+            tuple(entry.name for entry in entries if entry.label == "PLANT"),
             all(name.guard == "number" and entry.label == "MODEL" for name, entry in pairs),
             printed.isdigit(),
             printed,

@@ -44,6 +44,8 @@ class Known:
         Organisations whose executives the text names in full.
     owners
         Brands and groups whose plants the text names.
+    plants
+        Plants that the text names beside a word for plants.
     year
         Year of the article, or None.
     most
@@ -61,6 +63,7 @@ class Known:
     candidates: Counter[int] = field(default_factory=Counter)
     likely: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    plants: set[str] = field(default_factory=set)
     year: int | None = None
     most: int = 0
 
@@ -83,6 +86,8 @@ def survey(
         person = hit.token != first and is_person(hit, scene, contexts)
         if sense.model and _is_candidate(hit, scene, contexts):
             known.candidates[first] = known.candidates.get(first, 0) + 1
+        if sense.plants and has_plant_word(hit, scene, contexts):
+            known.plants.update(sense.plants)
         if sense.sure:
             known.makes[first] = known.makes.get(first, 0) + 1
         if person:
@@ -142,6 +147,14 @@ def _note(known: Known, entry: Entry, person: bool) -> None:
         known.likely.update(post.organisation for post in entry.posts)
     elif not person:
         known.organisations.add(entry.name)
+
+
+def has_plant_word(hit: Hit, scene: Scene, contexts: Contexts) -> bool:
+    """Whether a word for plants stands within three words of a name."""
+    plant = contexts["plant_word"]
+    return any(
+        scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3)
+    )
 
 
 def models_after(

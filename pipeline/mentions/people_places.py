@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.lexicons.catalogue import Entry, Name, Post, group_at
 from pipeline.mentions.index import Hit
+from pipeline.mentions.known import has_plant_word
 from pipeline.mentions.reading import Reading
 
 SPEECH_REACH = 2
@@ -85,17 +86,18 @@ def place_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
 
 
 def plant_score(reading: Reading, hit: Hit, name: Name, entry: Entry) -> float:
-    """Return how well a text supports a plant: a word for plants is near, or nothing else has the name."""
-    scene, plant = reading.scene, reading.contexts["plant_word"]
+    """Return how well a text supports a plant: a word for plants is near, or nothing else has the name.
+
+    A place that the text once names beside a word for plants stands for the plant elsewhere too.
+    """
     if not reading.is_capital(hit):
         return 0.0
-    word = any(
-        scene.after(hit.last_token, k) in plant or scene.before(hit.token, k) in plant for k in (1, 2, 3)
-    )
-    if name.guard and not (word or _is_made_there(reading, hit)):
+    word = has_plant_word(hit, reading.scene, reading.contexts)
+    there = entry.name in reading.known.plants or _is_owned_there(reading, hit, entry)
+    if name.guard and not (word or there or _is_made_there(reading, hit)):
         return 0.0
     owner = OWNER * _owner_named(reading, entry)
-    if word or (owner > 0 and _is_made_there(reading, hit)):
+    if word or (owner > 0 and (there or _is_made_there(reading, hit))):
         return 0.8 + owner if reading.about_cars or owner else 0.0
     return 0.2 + owner if not name.guard and (reading.about_cars or owner) else 0.0
 
@@ -116,6 +118,14 @@ def _owner_named(reading: Reading, entry: Entry) -> bool:
     named |= {make.group for make in makes} | {group_at(make, known.year) for make in makes}
     owners = [catalogue.get("BRAND", owner) for owner in entry.owners]
     return not named.isdisjoint((*entry.owners, *(owner.group for owner in owners if owner)))
+
+
+def _is_owned_there(reading: Reading, hit: Hit, entry: Entry) -> bool:
+    """Whether the owner's name stands right before the place: "Nissan Sunderland"."""
+    latest = reading.mentions[-1] if reading.mentions else None
+    if latest is None or latest.entry not in entry.owners:
+        return False
+    return reading.scene.text[latest.end : hit.start] in (" ", "'s ", "’s ")
 
 
 def _is_made_there(reading: Reading, hit: Hit) -> bool:

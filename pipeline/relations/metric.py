@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.relations.clause_subject import subject_kind
 from pipeline.relations.cues import CueHit
 from pipeline.relations.families import family_of
 from pipeline.relations.figure import Figure, above_in_column
 from pipeline.relations.history import History
 from pipeline.relations.scorer import Feature, Features, Named, flags
 from pipeline.relations.units import Units
+from pipeline.relations.view import SUBJECT_LABELS
 
 DEFAULTS = {
     "vehicles": ("sales",),
@@ -204,11 +206,14 @@ def _shared(
     total = told.total() if told else 0
     near = _near(figure)
     follows = _follows(figure, before)
+    told_by = subject_kind(figure)
+    named = tuple(sorted({m.label for m in figure.sentence.mentions if m.label in SUBJECT_LABELS}))
     found: dict[Hashable, Features] = {}
     for metric in metrics:
         features: dict[Feature, float] = {
             (_kind, metric, unit_class, quantity.direction, quantity.per): 1.0,
             (_themed, metric, unit_class, theme.family, *follows): 1.0,
+            (_told, metric, unit_class, told_by, named): 1.0,
             **theme.shared(metric, unit_class),
         }
         if total and (times := told.get(metric)):
@@ -222,6 +227,12 @@ def _shared(
 def _kind(metric: str, unit_class: str, direction: str | None, per: str | None) -> Named:
     features = flags(f"metric:{metric}:{unit_class}", f"way:{metric}:{unit_class}:{direction or 'none'}")
     return features | (flags(f"per:{metric}:{per}") if per else {})
+
+
+def _told(metric: str, unit_class: str, told_by: str, named: tuple[str, ...]) -> Named:
+    """Return of what the clause and the sentence tell, by kind: a plant builds, a person is paid."""
+    names = [f"told_by:{told_by}:{unit_class}:{metric}"]
+    return flags(*names, *(f"named:{label}:{unit_class}:{metric}" for label in named or ("none",)))
 
 
 def _follows(figure: Figure, before: History) -> tuple[str, str]:
@@ -252,13 +263,23 @@ def _beside(word: str, metric: str) -> Named:
 
 
 def _near(figure: Figure) -> list[str]:
-    """Return the words that stand beside a figure and the verb that governs it."""
+    """Return the words beside a figure, its clause's verb and subject, and the two words above it."""
     view, sentence = figure.view, figure.sentence
     ahead = view.lowers[max(sentence.first, figure.first - 2) : figure.first]
     behind = view.lowers[figure.last : min(figure.last + 2, sentence.last)]
-    verb = view.lowers[figure.verb] if sentence.parsed and view.is_verb(figure.verb) else ""
     words = [f"<{w}" for w in ahead if w.isalpha()] + [f">{w}" for w in behind if w.isalpha()]
-    return words + ([f"v:{verb}"] if verb else [])
+    return words + _governing(figure) if sentence.parsed else words
+
+
+def _governing(figure: Figure) -> list[str]:
+    """Return the words that a figure hangs on: its clause's subject and verb, and the two above its head."""
+    view, above = figure.view, figure.view.heads[figure.head]
+    places = {"h": above, "g": view.heads[above]}
+    if figure.subject is not None:
+        places["s"] = figure.subject
+    if view.is_verb(figure.verb):
+        places["v"] = figure.verb
+    return [f"{place}:{word}" for place, i in places.items() if (word := view.lowers[i]).isalpha()]
 
 
 def cue_features(figure: Figure, hit: CueHit) -> Features:
