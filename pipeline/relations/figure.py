@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.contract.records import Quantity, Relation
 from pipeline.relations.view import SUBJECT_LABELS, Sentence, View
@@ -12,9 +13,12 @@ LONGEST_ROW = 24
 RELATIVES = frozenset({"which", "that", "who"})
 OPENERS = frozenset("([")
 CLOSERS = frozenset(")]")
+BESIDE = 2
+HELPERS = frozenset({"aux", "auxpass"})
+PRESENT = frozenset({"VBZ", "VBP"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A quantity with its tokens, its clause and the class of its unit.
 
@@ -43,6 +47,42 @@ class Figure:
     verb: int
     subject: int | None
     bracketed: int | None
+
+    @cached_property
+    def wording(self) -> tuple[str, ...]:
+        """Words beside the figure, its clause's verb and subject, the two above its head, with places.
+
+        ``<`` and ``>`` mark the words before and behind, ``v:`` and ``s:`` verb and subject, ``h:`` and
+        ``g:`` the word that the figure hangs on and the one above.
+        """
+        view, sentence = self.view, self.sentence
+        ahead = view.lowers[max(sentence.first, self.first - BESIDE) : self.first]
+        behind = view.lowers[self.last : min(self.last + BESIDE, sentence.last)]
+        words = [f"<{w}" for w in ahead if w.isalpha()] + [f">{w}" for w in behind if w.isalpha()]
+        return (*words, *self._governing()) if sentence.parsed else tuple(words)
+
+    def _governing(self) -> list[str]:
+        view, above = self.view, self.view.heads[self.head]
+        places = {"h": above, "g": view.heads[above]}
+        if self.subject is not None:
+            places["s"] = self.subject
+        if view.is_verb(self.verb):
+            places["v"] = self.verb
+        return [f"{place}:{word}" for place, i in places.items() if (word := view.lowers[i]).isalpha()]
+
+    @cached_property
+    def tense(self) -> str:
+        """Tense of the clause: ``modal``, ``past``, ``present``, the tag of a verb alone, or ``none``."""
+        view = self.view
+        if not self.sentence.parsed or not view.is_verb(self.verb):
+            return "none"
+        helpers = [i for i in view.children[self.verb] if view.deps[i] in HELPERS]
+        tags = {view.tags[i] for i in (*helpers, self.verb)}
+        if "MD" in tags:
+            return "modal"
+        if "VBD" in tags:
+            return "past"
+        return "present" if tags & PRESENT else view.tags[self.verb]
 
 
 def make_figure(view: View, sentence: Sentence, quantity: Quantity, unit_class: str, number: int) -> Figure:

@@ -204,7 +204,6 @@ def _shared(
     unit_class, quantity = figure.unit_class, figure.quantity
     told = before.metrics[unit_class]
     total = told.total() if told else 0
-    near = _near(figure)
     follows = _follows(figure, before)
     told_by = subject_kind(figure)
     named = tuple(sorted({m.label for m in figure.sentence.mentions if m.label in SUBJECT_LABELS}))
@@ -218,7 +217,7 @@ def _shared(
         }
         if total and (times := told.get(metric)):
             features[_majority, family_of(metric)] = times / total
-        for word in near:
+        for word in figure.wording:
             features[_beside, word, metric] = 1.0
         found[metric] = features
     return found
@@ -260,26 +259,6 @@ def _majority(family: str) -> Named:
 
 def _beside(word: str, metric: str) -> Named:
     return flags(f"near:{word}:{metric}")
-
-
-def _near(figure: Figure) -> list[str]:
-    """Return the words beside a figure, its clause's verb and subject, and the two words above it."""
-    view, sentence = figure.view, figure.sentence
-    ahead = view.lowers[max(sentence.first, figure.first - 2) : figure.first]
-    behind = view.lowers[figure.last : min(figure.last + 2, sentence.last)]
-    words = [f"<{w}" for w in ahead if w.isalpha()] + [f">{w}" for w in behind if w.isalpha()]
-    return words + _governing(figure) if sentence.parsed else words
-
-
-def _governing(figure: Figure) -> list[str]:
-    """Return the words that a figure hangs on: its clause's subject and verb, and the two above its head."""
-    view, above = figure.view, figure.view.heads[figure.head]
-    places = {"h": above, "g": view.heads[above]}
-    if figure.subject is not None:
-        places["s"] = figure.subject
-    if view.is_verb(figure.verb):
-        places["v"] = figure.verb
-    return [f"{place}:{word}" for place, i in places.items() if (word := view.lowers[i]).isalpha()]
 
 
 def cue_features(figure: Figure, hit: CueHit) -> Features:

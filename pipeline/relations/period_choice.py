@@ -145,7 +145,10 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     found.append(Found(None, False, {(_nothing, bool(figure.sentence.periods), bool(base)): 1.0}))
     change = bool(figure.quantity.direction)
     for one in found:
-        one.features[_kind_of(one, metric, change)] = 1.0
+        kind = _kind_of(one, metric, change)
+        one.features[kind] = one.features[_tensed, kind[1], figure.tense, kind[4]] = 1.0
+        for word in figure.wording:
+            one.features[_worded, kind[1], word] = 1.0
     return [PeriodCandidate(one.period, one.features) for one in found]
 
 
@@ -358,6 +361,14 @@ def _column(figure: Figure, before: History) -> list[Found]:
 
 def _nothing(named: bool, base: bool) -> Named:
     return {"none": 1.0, f"none:{named}": 1.0, "none:base": float(base)}
+
+
+def _tensed(kind: str, tense: str, length: str) -> Named:
+    return flags(f"{kind}:tense:{tense}", f"{kind}:tense:{tense}:{length}")
+
+
+def _worded(kind: str, word: str) -> Named:
+    return flags(f"{kind}:word:{word}")
 
 
 def _kind_of(found: Found, metric: str, change: bool) -> Bundle:
