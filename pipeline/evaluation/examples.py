@@ -12,7 +12,7 @@ from pipeline.evaluation.compare import Canon, accepted, close, same_subject
 from pipeline.evaluation.gold import GoldArticle, GoldRow
 from pipeline.evaluation.ranking import Choice
 from pipeline.relations.figure import Figure
-from pipeline.relations.linker import RANKED, Reading, RelationLinker
+from pipeline.relations.linker import RANKED, Reading, RelationLinker, published_of
 from pipeline.relations.metric import MetricCandidate
 from pipeline.relations.period_choice import PeriodCandidate
 from pipeline.relations.scorer import Features, named
@@ -67,7 +67,7 @@ class Teacher:
             The article as the stages before the linker leave it.
         """
         found = Examples()
-        reading = Reading(self.linker, build_view(doc, doc._.title_mentions))
+        reading = Reading(self.linker, build_view(doc, doc._.title_mentions), published_of(doc))
         for figure in self._figures(reading, gold.rows, found.choices["unit"]):
             row = gold_row(gold.rows, figure.quantity)
             if row is None:
@@ -91,7 +91,7 @@ class Teacher:
         markets = reading.markets_for(figure, row.metric, (kind, subject[1] or ""))
         in_market = values_right(row, "market", [c.code or "" for c in markets])
         _learn(choices["market"], [c.features for c in markets], in_market)
-        periods = reading.periods_for(figure, row.metric)
+        periods = reading.periods_for(figure, row.metric, (kind, subject[1] or ""))
         in_period = values_right(row, "period", [_printed(c) for c in periods])
         _learn(choices["period"], [c.features for c in periods], in_period)
         drives = reading.drives_for(figure, row.metric, (kind, subject[1] or ""))

@@ -30,6 +30,7 @@ COMMAS = (",", ";", "—", "–", ":")
 MARKS = frozenset((*COMMAS, "(", ")"))
 BACK = 4
 MOST_TOLD = 3
+AGES = (("just", 45), ("year", 400))
 LENGTHS = (("day", 1), ("week", 10), ("month", 31), ("quarter", 93), ("half", 190), ("year", 366))
 Bundle = tuple[Any, ...]
 
@@ -78,8 +79,9 @@ class Times:
         The resolved periods of the title and the first sentences, as evidence.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, published: date | None) -> None:
         self.view = view
+        self.published = published
         led = [
             period
             for sentence in view.sentences[:4]
@@ -102,6 +104,18 @@ class Times:
             self._spans[number] = known
         return known
 
+    def when(self, period: Period | None) -> str:
+        """Return where a period lies from today: ``future``, ``just`` over, a ``year`` ago and so on."""
+        if period is None or self.published is None:
+            return "none"
+        start, end = period.period_start, period.period_end
+        if start and start > self.published:
+            return "future"
+        if end and end <= self.published:
+            ago = (self.published - end).days
+            return next((name for name, most in AGES if ago <= most), "past")
+        return "open" if end is None else "covers" if start else "deadline"
+
     def carried(self, number: int) -> list[tuple[Period, Bundle]]:
         """Return the two periods that the sentences before a sentence ended with, as evidence."""
         known = self._carried.get(number)
@@ -121,13 +135,15 @@ class Times:
         return found
 
 
-def period_candidates(figure: Figure, metric: str, before: History, times: Times) -> list[PeriodCandidate]:
+def period_candidates(
+    figure: Figure, metric: str, subject: tuple[str, str], before: History, times: Times
+) -> list[PeriodCandidate]:
     """Return the periods that a figure may be about, each with its features.
 
     Parameters
     ----------
-    metric
-        What the figure measures.
+    metric, subject
+        What the figure measures; label and name of the thing that it is about.
     before
         What earlier figures said.
     times
@@ -136,7 +152,7 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     number, base, other = figure.sentence.number, _base(figure), family_of(metric) == OTHER
     found = _of_sentence(figure, times.spans(number), base)
     found += [Found(period, False, {(*bundle, other): 1.0}) for period, bundle in times.carried(number)]
-    found += _of_last(figure, before, base)
+    found += _of_last(figure, subject, before, base)
     found += _told(metric, before)
     found += _column(figure, before)
     found += [Found(period, False, {bundle: 1.0}) for period, bundle in times.lead]
@@ -146,7 +162,8 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     change = bool(figure.quantity.direction)
     for one in found:
         kind = _kind_of(one, metric, change)
-        one.features[kind] = one.features[_tensed, kind[1], figure.tense, kind[4]] = 1.0
+        when = times.when(one.period)
+        one.features[kind] = one.features[_tensed, kind[1], figure.tense, kind[4], when] = 1.0
         for word in figure.wording:
             one.features[_worded, kind[1], word] = 1.0
     return [PeriodCandidate(one.period, one.features) for one in found]
@@ -316,20 +333,27 @@ def _carried(same: bool, back: int, length: str, rank: int, other: bool) -> Name
     return features
 
 
-def _of_last(figure: Figure, before: History, base: str) -> list[Found]:
+def _of_last(figure: Figure, subject: tuple[str, str], before: History, base: str) -> list[Found]:
     found: list[Found] = []
     start, bracketed = figure.sentence.start, figure.bracketed is not None
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         here, period = relation.start >= start, relation.period
         length = "none" if period is None else length_of(period)
-        features = (_last, here, length, bool(base), bracketed) if back == 1 else (_last_but_one, here)
+        same = (relation.subject_type, relation.subject) == subject
+        features = (_last, here, length, bool(base), bracketed, same) if back == 1 else (_last_but_one, here)
         found.append(Found(period, False, {features: 1.0}))
     return found
 
 
-def _last(here: bool, length: str, base: bool, bracketed: bool) -> Named:
-    where = "same" if here else "earlier"
-    features = flags(f"last1:{where}", f"last1:{where}:{length}", f"last1:{where}:base{base}")
+def _last(here: bool, length: str, base: bool, bracketed: bool, same: bool) -> Named:
+    where, whose = "same" if here else "earlier", f"{'one' if same else 'other'}_subject"
+    features = flags(
+        f"last1:{where}",
+        f"last1:{where}:{length}",
+        f"last1:{where}:base{base}",
+        f"last1:{whose}",
+        f"last1:{where}:{whose}",
+    )
     return features | {"last1:bracket": float(bracketed and here)}
 
 
@@ -363,8 +387,10 @@ def _nothing(named: bool, base: bool) -> Named:
     return {"none": 1.0, f"none:{named}": 1.0, "none:base": float(base)}
 
 
-def _tensed(kind: str, tense: str, length: str) -> Named:
-    return flags(f"{kind}:tense:{tense}", f"{kind}:tense:{tense}:{length}")
+def _tensed(kind: str, tense: str, length: str, when: str) -> Named:
+    """Return how a period goes with the tense of the clause, by its length and its place in time."""
+    tensed = f"{kind}:tense:{tense}"
+    return flags(tensed, f"{tensed}:{length}", f"{kind}:{when}", f"{tensed}:{when}")
 
 
 def _worded(kind: str, word: str) -> Named:
