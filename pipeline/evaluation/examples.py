@@ -91,7 +91,7 @@ class Teacher:
         markets = reading.markets_for(figure, row.metric, (kind, subject[1] or ""))
         in_market = values_right(row, "market", [c.code or "" for c in markets])
         _learn(choices["market"], [c.features for c in markets], in_market)
-        periods = reading.periods_for(figure, row.metric, (kind, subject[1] or ""))
+        periods = reading.periods_for(figure, row.metric)
         in_period = values_right(row, "period", [_printed(c) for c in periods])
         _learn(choices["period"], [c.features for c in periods], in_period)
         drives = reading.drives_for(figure, row.metric, (kind, subject[1] or ""))

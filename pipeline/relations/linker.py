@@ -180,7 +180,7 @@ class Reading:
         subject, subject_sure = _best(rank["subject"], subjects)
         named = (subject.label, subject.entry)
         market, market_sure = _best(rank["market"], self.markets_for(figure, metric.metric, named))
-        period, period_sure = _best(rank["period"], self.periods_for(figure, metric.metric, named))
+        period, period_sure = _best(rank["period"], self.periods_for(figure, metric.metric))
         sure = {"metric": metric_sure, "subject": subject_sure, "market": market_sure, "period": period_sure}
         return self._relation(figure, metric, subject, market, period, sure)
 
@@ -252,9 +252,9 @@ class Reading:
         """Return the markets that a figure may be about."""
         return market_candidates(figure, metric, subject, self.done, self.places)
 
-    def periods_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[PeriodCandidate]:
+    def periods_for(self, figure: Figure, metric: str) -> list[PeriodCandidate]:
         """Return the periods that a figure may be about."""
-        return period_candidates(figure, metric, subject, self.done, self.times)
+        return period_candidates(figure, metric, self.done, self.times)
 
     def drives_for(self, figure: Figure, metric: str, subject: tuple[str, str]) -> list[DriveCandidate]:
         """Return the powertrains that a figure may be about."""

@@ -135,15 +135,13 @@ class Times:
         return found
 
 
-def period_candidates(
-    figure: Figure, metric: str, subject: tuple[str, str], before: History, times: Times
-) -> list[PeriodCandidate]:
+def period_candidates(figure: Figure, metric: str, before: History, times: Times) -> list[PeriodCandidate]:
     """Return the periods that a figure may be about, each with its features.
 
     Parameters
     ----------
-    metric, subject
-        What the figure measures; label and name of the thing that it is about.
+    metric
+        What the figure measures.
     before
         What earlier figures said.
     times
@@ -152,7 +150,7 @@ def period_candidates(
     number, base, other = figure.sentence.number, _base(figure), family_of(metric) == OTHER
     found = _of_sentence(figure, times.spans(number), base)
     found += [Found(period, False, {(*bundle, other): 1.0}) for period, bundle in times.carried(number)]
-    found += _of_last(figure, subject, before, base)
+    found += _of_last(figure, before, base)
     found += _told(metric, before)
     found += _column(figure, before)
     found += [Found(period, False, {bundle: 1.0}) for period, bundle in times.lead]
@@ -333,27 +331,20 @@ def _carried(same: bool, back: int, length: str, rank: int, other: bool) -> Name
     return features
 
 
-def _of_last(figure: Figure, subject: tuple[str, str], before: History, base: str) -> list[Found]:
+def _of_last(figure: Figure, before: History, base: str) -> list[Found]:
     found: list[Found] = []
     start, bracketed = figure.sentence.start, figure.bracketed is not None
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         here, period = relation.start >= start, relation.period
         length = "none" if period is None else length_of(period)
-        same = (relation.subject_type, relation.subject) == subject
-        features = (_last, here, length, bool(base), bracketed, same) if back == 1 else (_last_but_one, here)
+        features = (_last, here, length, bool(base), bracketed) if back == 1 else (_last_but_one, here)
         found.append(Found(period, False, {features: 1.0}))
     return found
 
 
-def _last(here: bool, length: str, base: bool, bracketed: bool, same: bool) -> Named:
-    where, whose = "same" if here else "earlier", f"{'one' if same else 'other'}_subject"
-    features = flags(
-        f"last1:{where}",
-        f"last1:{where}:{length}",
-        f"last1:{where}:base{base}",
-        f"last1:{whose}",
-        f"last1:{where}:{whose}",
-    )
+def _last(here: bool, length: str, base: bool, bracketed: bool) -> Named:
+    where = "same" if here else "earlier"
+    features = flags(f"last1:{where}", f"last1:{where}:{length}", f"last1:{where}:base{base}")
     return features | {"last1:bracket": float(bracketed and here)}
 
 
