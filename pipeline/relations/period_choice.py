@@ -157,11 +157,11 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
     if base:
         found += [moved for one in found if (moved := _moved_back(one)) is not None]
     found.append(Found(None, False, {(_nothing, bool(figure.sentence.periods), bool(base)): 1.0}))
-    change = bool(figure.quantity.direction)
+    change, tense = bool(figure.quantity.direction), f"base_{base}" if base else figure.tense
     for one in found:
         kind = _kind_of(one, metric, change)
         when = times.when(one.period)
-        one.features[kind] = one.features[_tensed, kind[1], figure.tense, kind[4], when] = 1.0
+        one.features[kind] = one.features[_tensed, kind[1], tense, kind[4], when] = 1.0
         for word in figure.wording:
             one.features[_worded, kind[1], word] = 1.0
     return [PeriodCandidate(one.period, one.features) for one in found]
@@ -379,9 +379,12 @@ def _nothing(named: bool, base: bool) -> Named:
 
 
 def _tensed(kind: str, tense: str, length: str, when: str) -> Named:
-    """Return how a period goes with the tense of the clause, by its length and its place in time."""
+    """Return how a period goes with the tense of the clause, by its length and its place in time.
+
+    A figure that another is compared with has its own time instead: "against 52.9% a year ago".
+    """
     tensed = f"{kind}:tense:{tense}"
-    return flags(tensed, f"{tensed}:{length}", f"{kind}:{when}", f"{tensed}:{when}")
+    return flags(tensed, f"{tensed}:{length}", f"{tensed}:{when}")
 
 
 def _worded(kind: str, word: str) -> Named:
