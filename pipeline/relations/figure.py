@@ -50,25 +50,26 @@ class Figure:
 
     @cached_property
     def wording(self) -> tuple[str, ...]:
-        """Words beside the figure, its clause's verb and subject, the two above its head, with places.
-
-        ``<`` and ``>`` mark the words before and behind, ``v:`` and ``s:`` verb and subject, ``h:`` and
-        ``g:`` the word that the figure hangs on and the one above.
-        """
+        """Words before (``<``) and behind (``>``) the figure, and the verb of its clause (``v:``)."""
         view, sentence = self.view, self.sentence
         ahead = view.lowers[max(sentence.first, self.first - BESIDE) : self.first]
         behind = view.lowers[self.last : min(self.last + BESIDE, sentence.last)]
         words = [f"<{w}" for w in ahead if w.isalpha()] + [f">{w}" for w in behind if w.isalpha()]
-        return (*words, *self._governing()) if sentence.parsed else tuple(words)
+        verb = sentence.parsed and view.is_verb(self.verb)
+        return (*words, *self._placed(v=self.verb)) if verb else tuple(words)
 
-    def _governing(self) -> list[str]:
-        view, above = self.view, self.view.heads[self.head]
-        places = {"h": above, "g": view.heads[above]}
-        if self.subject is not None:
-            places["s"] = self.subject
-        if view.is_verb(self.verb):
-            places["v"] = self.verb
-        return [f"{place}:{word}" for place, i in places.items() if (word := view.lowers[i]).isalpha()]
+    @cached_property
+    def governors(self) -> tuple[str, ...]:
+        """The two words above the figure's head (``h:``, ``g:``) and the subject of its clause (``s:``)."""
+        if not self.sentence.parsed:
+            return ()
+        above = self.view.heads[self.head]
+        told = {} if self.subject is None else {"s": self.subject}
+        return tuple(self._placed(h=above, g=self.view.heads[above], **told))
+
+    def _placed(self, **places: int) -> list[str]:
+        lowers = self.view.lowers
+        return [f"{place}:{lowers[i]}" for place, i in places.items() if lowers[i].isalpha()]
 
     @cached_property
     def tense(self) -> str:

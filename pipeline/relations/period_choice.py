@@ -162,7 +162,7 @@ def period_candidates(figure: Figure, metric: str, before: History, times: Times
         kind = _kind_of(one, metric, change)
         when = times.when(one.period)
         one.features[kind] = one.features[_tensed, kind[1], tense, kind[4], when] = 1.0
-        for word in figure.wording:
+        for word in (*figure.wording, *figure.governors):
             one.features[_worded, kind[1], word] = 1.0
     return [PeriodCandidate(one.period, one.features) for one in found]
 
