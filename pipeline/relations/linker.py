@@ -29,11 +29,7 @@ from pipeline.relations.metric import MetricCandidate, Metrics, Theme, metric_ca
 from pipeline.relations.milestone_periods import milestone_period
 from pipeline.relations.milestones import MilestoneReader
 from pipeline.relations.people import PeopleReader
-from pipeline.relations.period_choice import (
-    PeriodCandidate,
-    Times,
-    period_candidates,
-)
+from pipeline.relations.period_choice import PeriodCandidate, period_candidates
 from pipeline.relations.phrases import phrase_candidates, title_phrase
 from pipeline.relations.places import Places, ScopeWords
 from pipeline.relations.restated import restated
@@ -43,6 +39,7 @@ from pipeline.relations.sections import find_sections, label_of
 from pipeline.relations.speaker import find_attributions, speaker_at
 from pipeline.relations.status import load_cues, status_at, status_of
 from pipeline.relations.subject import SubjectCandidate, subject_candidates
+from pipeline.relations.times import Times
 from pipeline.relations.unit_choice import UnitCandidate, unit_candidates
 from pipeline.relations.units import Units
 from pipeline.relations.view import Sentence, View, build_view
