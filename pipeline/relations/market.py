@@ -87,9 +87,6 @@ def market_candidates(
     for back, relation in enumerate(reversed(before[-2:]), start=1):
         where = "same" if relation.start >= figure.sentence.start else "earlier"
         _add(found, relation.market, relation.market_text, f"last{back}:{where}")
-        if back == 1:
-            whose = "one" if (relation.subject_type, relation.subject) == subject else "other"
-            _add(found, relation.market, relation.market_text, f"last1:{where}:{whose}_subject")
     money = figure.unit_class == "money"
     for code, case in found.items():
         wide = None if code is None else code if code == "WORLD" else "wide" if code in WIDE else "country"
